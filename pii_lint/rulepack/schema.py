@@ -1,0 +1,199 @@
+"""What a rule file may say: one frozen record a table, in the words of the field.
+
+Models (``source``, ``sink``, ``sanitizer``, ``propagator``, ``type``) say what a library does;
+``rule`` tables say what is forbidden; ``data_type`` tables say what personal data is and how it
+is called. Example::
+
+    [[sink]]
+    id = "stdlib-logger"
+    rule = "PII101"
+    channel = "logging"
+    calls = ["logging.Logger.{debug,info,warning}"]
+    args = ["*"]
+
+Names in ``calls`` and ``attributes`` are dotted. ``*`` matches within one segment, ``**`` any
+number of segments, ``{a,b}`` alternatives. A function of a library is written with the name it
+is defined or documented under; the result of calling it, where no ``type`` table says more, is
+the same name with ``()``: ``structlog.get_logger().info``. A method is written
+``package.Class.method``; builtins are ``builtins.print``.
+A name in code that no import explains is matched as written, by its last segments: the pattern
+``request.get_json`` matches ``request.get_json(...)`` and ``self.request.get_json(...)``.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all tables; an unknown key is an error."""
+
+
+class Source(Table):
+    """Where personal data enters.
+
+    ``calls``: the value returned; ``attributes``: reading it; ``names``: exact identifiers
+    (variable, attribute, parameter, string key). ``data``: a data type key.
+    """
+
+    id: str
+    data: str
+    calls: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    confidence: str = "high"
+    description: str = ""
+
+
+class Sink(Table):
+    """Where personal data leaves.
+
+    ``args``: ``"*"`` for all, or positions, keyword names and ``"self"`` (the receiver); ``except_args`` takes some
+    away again. For ``calls`` of instances and classes alike, positions do not count the receiver.
+    ``allows``: data types that this vendor needs for its purpose, and which are therefore no leak.
+    ``raises``: exception classes whose constructor is meant only when raised.
+    ``assigns``: dotted attributes whose assignment leaks (``scope.user = ...``); ``items`` those whose
+    item assignment leaks (``cookies[k] = v``).
+    """
+
+    id: str
+    rule: str
+    channel: str
+    calls: tuple[str, ...] = ()
+    assigns: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    args: tuple[int | str, ...] = ("*",)
+    except_args: tuple[int | str, ...] = ()
+    vendor: str = ""
+    allows: tuple[str, ...] = ()
+    description: str = ""
+
+
+class Sanitizer(Table):
+    """A function whose result carries no longer the data types in ``clears`` (``"*"``: any)."""
+
+    calls: tuple[str, ...]
+    clears: tuple[str, ...] = ("*",)
+    id: str = ""
+    description: str = ""
+
+
+class Propagator(Table):
+    """What a library function does with data: ``flows`` of the form ``FROM -> TO``.
+
+    A place is ``0`` (position), a keyword name, ``*`` (all arguments), ``self`` or ``return``, with an optional
+    path: ``.name`` (attribute), ``["key"]``, ``[0]`` or ``[*]`` (any element). ``0[*] -> return[*]`` says that
+    the elements of the first argument become elements of the result.
+    """
+
+    calls: tuple[str, ...]
+    flows: tuple[str, ...]
+    id: str = ""
+    description: str = ""
+
+
+class Type(Table):
+    """A class of a library: how instances arise, what their fields hold, what their text form shows.
+
+    ``calls`` return an instance and reading one of ``attributes`` gives one (``flask.current_app.logger``).
+    ``elements``: such calls give a collection of instances instead. ``fields``: attribute name to
+    data type, or to ``type:dotted.Class``. ``shows``: data types in ``str()`` of an instance
+    (empty: nothing personal). ``bases``: other types that it inherits from.
+    ``data``: the value itself is this data type (``pydantic.EmailStr``). ``safe``: it masks itself (``SecretStr``).
+    """
+
+    name: str
+    calls: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    fields: dict[str, str] = {}
+    shows: tuple[str, ...] | None = None
+    data: str = ""
+    safe: bool = False
+    description: str = ""
+
+
+class Rule(Table):
+    """What is forbidden: personal data in a channel. Texts are Markdown; ``short`` and ``full`` at most 1,000 characters.
+
+    ``severity`` maps a sensitivity (public, personal, sensitive, special) to low, medium, high or critical.
+    ``message`` may use ``{data}`` (the data types in words) and ``{sink}``. ``hint`` may use ``{data}`` and ``{expression}``.
+    """
+
+    id: str
+    name: str
+    channel: str
+    short: str
+    full: str
+    help: str
+    message: str
+    hint: str
+    cwe: tuple[int, ...]
+    severity: dict[str, str]
+    regulations: tuple[str, ...] = ()
+
+
+class DataType(Table):
+    """A kind of personal data and what it is called in code.
+
+    ``names``: sequences of lower-case words, most specific wins (see ``pii_lint.rulepack.names``);
+    ``person_names``: those that count only on an object that denotes a person (``user.name``);
+    ``weak_names``: those that count with low confidence. ``types``: dotted classes of fields and
+    values (``django.db.models.EmailField``). ``redact``: redact, mask, hash or drop.
+    """
+
+    key: str
+    label: str
+    sensitivity: str
+    names: tuple[str, ...] = ()
+    person_names: tuple[str, ...] = ()
+    weak_names: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    regulations: tuple[str, ...] = ()
+    redact: str = "redact"
+
+
+class Words(Table):
+    """Words that decide what an identifier denotes, shared by all data types.
+
+    ``persons``: objects that are a person (``user``, ``patient``); ``things``: objects that are not, whose
+    ``name`` or ``address`` is not personal; ``cutting_suffixes``: last words that turn a datum into something else
+    (``email_id``, ``phone_count``); ``cutting_prefixes``: first words that do (``is_email_verified``, ``num_phones``);
+    ``neutral``: words that change nothing (``current``, ``old``, ``raw``); ``getters``: verbs of functions that
+    return what they name (``get_email``).
+    """
+
+    persons: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    cutting_suffixes: tuple[str, ...] = ()
+    cutting_prefixes: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    getters: tuple[str, ...] = ()
+
+
+class RuleFile(Table):
+    """A whole file. ``library``, ``verified`` and ``homepage`` document library files.
+
+    ``example`` tables are the file's tests and its documentation: see ``Example``.
+    """
+
+    library: str = ""
+    verified: str = ""
+    description: str = ""
+    source: tuple[Source, ...] = ()
+    sink: tuple[Sink, ...] = ()
+    sanitizer: tuple[Sanitizer, ...] = ()
+    propagator: tuple[Propagator, ...] = ()
+    type: tuple[Type, ...] = ()
+    rule: tuple[Rule, ...] = ()
+    data_type: tuple[DataType, ...] = ()
+    words: Words | None = None
+    example: tuple[Example, ...] = ()
+
+
+class Example(Table):
+    """Code with its expected findings: each line that leaks ends in ``# leak: PII101`` (several with commas)."""
+
+    code: str
+    name: str = ""
