@@ -26,7 +26,7 @@ class Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
 # ---------------------------------------------------------------- expressions
 
 
-class Const(Record, tag=1):
+class Const(Record, frozen=True, tag=1):
     """A literal. Bytes are kept as Latin-1 text; ``...`` and complex numbers as ``None``.
 
     Text longer than 400 characters is cut to its first 400.
@@ -36,14 +36,14 @@ class Const(Record, tag=1):
     site: int = NO_SITE
 
 
-class Name(Record, tag=2):
+class Name(Record, frozen=True, tag=2):
     """A variable read (or bound, when it stands in a target)."""
 
     id: str
     site: int = NO_SITE
 
 
-class Attr(Record, tag=3):
+class Attr(Record, frozen=True, tag=3):
     """``obj.name``."""
 
     obj: Expr
@@ -51,7 +51,7 @@ class Attr(Record, tag=3):
     site: int = NO_SITE
 
 
-class Item(Record, tag=4):
+class Item(Record, frozen=True, tag=4):
     """``obj[key]``; a slice has the key ``None``; ``obj[a, b]`` has a tuple ``Seq`` as key."""
 
     obj: Expr
@@ -59,7 +59,7 @@ class Item(Record, tag=4):
     site: int = NO_SITE
 
 
-class Arg(Record):
+class Arg(Record, frozen=True):
     """One argument of a call: ``value``, ``keyword=value``, ``*value`` (star 1), ``**value`` (star 2)."""
 
     value: Expr
@@ -67,7 +67,7 @@ class Arg(Record):
     star: int = 0
 
 
-class Call(Record, tag=5):
+class Call(Record, frozen=True, tag=5):
     """``func(args)``."""
 
     func: Expr
@@ -75,7 +75,7 @@ class Call(Record, tag=5):
     site: int = NO_SITE
 
 
-class Text(Record, tag=6):
+class Text(Record, frozen=True, tag=6):
     """An f-string: its literal pieces (``Const``) and expressions in order.
 
     A nested format specification contributes its expressions after the value it formats.
@@ -86,7 +86,7 @@ class Text(Record, tag=6):
     site: int = NO_SITE
 
 
-class Bin(Record, tag=7):
+class Bin(Record, frozen=True, tag=7):
     """A binary operation; ``op`` as written (``+``, ``%``, ``|`` ...)."""
 
     op: str
@@ -95,7 +95,7 @@ class Bin(Record, tag=7):
     site: int = NO_SITE
 
 
-class Choice(Record, tag=8):
+class Choice(Record, frozen=True, tag=8):
     """A value that is one of several: ``a or b`` (op "or"), ``a and b`` ("and"), ``a if t else b`` ("if").
 
     ``test`` is set for "if" only. ``options`` of "if" are (then, else).
@@ -106,7 +106,7 @@ class Choice(Record, tag=8):
     test: Expr | None = None
 
 
-class Cut(Record, tag=9):
+class Cut(Record, frozen=True, tag=9):
     """Evaluated, but the result carries none of it: comparisons, ``not``, ``~``, unary ``-`` and ``+``.
 
     ``op``: the first comparison operator as written (``==``, ``in``, ``is`` ...), or ``not``, ``-``, ``+``, ``~``.
@@ -116,33 +116,33 @@ class Cut(Record, tag=9):
     parts: tuple[Expr, ...]
 
 
-class Seq(Record, tag=10):
+class Seq(Record, frozen=True, tag=10):
     """A ``list``, ``tuple`` or ``set`` display (also an unpacking target); items may be ``Star``."""
 
     kind: str
     items: tuple[Expr, ...]
 
 
-class Pair(Record):
+class Pair(Record, frozen=True):
     """One entry of a dict display; the key ``None`` stands for ``**value``."""
 
     key: Expr | None
     value: Expr
 
 
-class Map(Record, tag=11):
+class Map(Record, frozen=True, tag=11):
     """A dict display."""
 
     items: tuple[Pair, ...]
 
 
-class Star(Record, tag=12):
+class Star(Record, frozen=True, tag=12):
     """``*value`` in a display or an unpacking target."""
 
     value: Expr
 
 
-class Clause(Record):
+class Clause(Record, frozen=True):
     """``for target in iter if condition ...`` of a comprehension."""
 
     target: Expr
@@ -150,7 +150,7 @@ class Clause(Record):
     conditions: tuple[Expr, ...] = ()
 
 
-class Comp(Record, tag=13):
+class Comp(Record, frozen=True, tag=13):
     """A comprehension; ``kind`` is list, set, dict or generator; ``key`` is set for dict only."""
 
     kind: str
@@ -159,20 +159,20 @@ class Comp(Record, tag=13):
     key: Expr | None = None
 
 
-class Lambda(Record, tag=14):
+class Lambda(Record, frozen=True, tag=14):
     """A lambda: a function named ``<lambda>`` whose body is one ``Return``."""
 
     function: Function
 
 
-class Walrus(Record, tag=15):
+class Walrus(Record, frozen=True, tag=15):
     """``name := value``."""
 
     target: Name
     value: Expr
 
 
-class Yield(Record, tag=16):
+class Yield(Record, frozen=True, tag=16):
     """``yield value`` or, with ``delegate``, ``yield from value``."""
 
     value: Expr | None
@@ -189,7 +189,7 @@ Expr = Union[
 # ----------------------------------------------------------------- statements
 
 
-class Assign(Record, tag=30):
+class Assign(Record, frozen=True, tag=30):
     """``targets[0] = targets[1] = value``, or ``target: annotation [= value]`` (value ``None`` if absent)."""
 
     targets: tuple[Expr, ...]
@@ -198,7 +198,7 @@ class Assign(Record, tag=30):
     site: int = NO_SITE
 
 
-class Augment(Record, tag=31):
+class Augment(Record, frozen=True, tag=31):
     """``target op= value``; ``op`` without the ``=``."""
 
     target: Expr
@@ -207,18 +207,18 @@ class Augment(Record, tag=31):
     site: int = NO_SITE
 
 
-class Do(Record, tag=32):
+class Do(Record, frozen=True, tag=32):
     """An expression statement."""
 
     value: Expr
 
 
-class Return(Record, tag=33):
+class Return(Record, frozen=True, tag=33):
     value: Expr | None
     site: int = NO_SITE
 
 
-class Raise(Record, tag=34):
+class Raise(Record, frozen=True, tag=34):
     """``raise error from cause``."""
 
     error: Expr | None
@@ -226,17 +226,17 @@ class Raise(Record, tag=34):
     site: int = NO_SITE
 
 
-class Assert(Record, tag=35):
+class Assert(Record, frozen=True, tag=35):
     test: Expr
     message: Expr | None
     site: int = NO_SITE
 
 
-class Delete(Record, tag=36):
+class Delete(Record, frozen=True, tag=36):
     targets: tuple[Expr, ...]
 
 
-class If(Record, tag=37):
+class If(Record, frozen=True, tag=37):
     """``elif`` is an ``If`` alone in ``orelse``."""
 
     test: Expr
@@ -244,7 +244,7 @@ class If(Record, tag=37):
     orelse: tuple[Stmt, ...] = ()
 
 
-class For(Record, tag=38):
+class For(Record, frozen=True, tag=38):
     target: Expr
     iter: Expr
     body: tuple[Stmt, ...]
@@ -252,13 +252,13 @@ class For(Record, tag=38):
     site: int = NO_SITE
 
 
-class While(Record, tag=39):
+class While(Record, frozen=True, tag=39):
     test: Expr
     body: tuple[Stmt, ...]
     orelse: tuple[Stmt, ...] = ()
 
 
-class Handler(Record):
+class Handler(Record, frozen=True):
     """``except type as name: body`` (also ``except*``)."""
 
     type: Expr | None
@@ -267,24 +267,24 @@ class Handler(Record):
     site: int = NO_SITE
 
 
-class Try(Record, tag=40):
+class Try(Record, frozen=True, tag=40):
     body: tuple[Stmt, ...]
     handlers: tuple[Handler, ...] = ()
     orelse: tuple[Stmt, ...] = ()
     final: tuple[Stmt, ...] = ()
 
 
-class WithItem(Record):
+class WithItem(Record, frozen=True):
     context: Expr
     target: Expr | None = None
 
 
-class With(Record, tag=41):
+class With(Record, frozen=True, tag=41):
     items: tuple[WithItem, ...]
     body: tuple[Stmt, ...]
 
 
-class Pattern(Record):
+class Pattern(Record, frozen=True):
     """A match pattern, by ``kind``:
 
     ``value`` (literal or dotted name in ``value``), ``capture`` (``name``; ``None`` is ``_``),
@@ -302,38 +302,38 @@ class Pattern(Record):
     site: int = NO_SITE
 
 
-class Case(Record):
+class Case(Record, frozen=True):
     pattern: Pattern
     guard: Expr | None
     body: tuple[Stmt, ...]
 
 
-class Match(Record, tag=42):
+class Match(Record, frozen=True, tag=42):
     subject: Expr
     cases: tuple[Case, ...]
 
 
-class Jump(Record, tag=43):
+class Jump(Record, frozen=True, tag=43):
     """``break`` or ``continue``."""
 
     kind: str
 
 
-class Scope(Record, tag=44):
+class Scope(Record, frozen=True, tag=44):
     """``global names`` or ``nonlocal names`` (``kind``)."""
 
     kind: str
     names: tuple[str, ...]
 
 
-class Alias(Record):
+class Alias(Record, frozen=True):
     """``name as asname``."""
 
     name: str
     asname: str | None = None
 
 
-class Import(Record, tag=45):
+class Import(Record, frozen=True, tag=45):
     """``import a.b as c`` has ``module`` ``None``; ``from ..m import n`` has ``module="m"``, ``level=2``.
 
     A star import has the one alias ``*``.
@@ -344,7 +344,7 @@ class Import(Record, tag=45):
     level: int = 0
 
 
-class Param(Record):
+class Param(Record, frozen=True):
     """A parameter; ``kind`` is positional_only, positional, star, keyword_only or double_star."""
 
     name: str
@@ -354,7 +354,7 @@ class Param(Record):
     site: int = NO_SITE
 
 
-class Function(Record, tag=46):
+class Function(Record, frozen=True, tag=46):
     """``def name(params) -> returns: body``, as a statement and inside ``Lambda``."""
 
     name: str
@@ -367,7 +367,7 @@ class Function(Record, tag=46):
     site: int = NO_SITE
 
 
-class Class(Record, tag=47):
+class Class(Record, frozen=True, tag=47):
     """``class name(bases, keyword=...): body``."""
 
     name: str
@@ -387,14 +387,14 @@ Stmt = Union[
 # --------------------------------------------------------------------- a file
 
 
-class Problem(Record):
+class Problem(Record, frozen=True):
     """Something of a file that could not be analysed. ``line`` is 1-based, 0 for the whole file."""
 
     line: int
     message: str
 
 
-class Facts(Record):
+class Facts(Record, frozen=True):
     """All that later stages know of one file. ``path`` is relative to the scan's root, with ``/``."""
 
     path: str
