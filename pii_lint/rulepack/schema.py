@@ -24,12 +24,29 @@ from __future__ import annotations
 
 import msgspec
 
+CHANNELS = (
+    "logging",
+    "console",
+    "error",
+    "analytics",
+    "observability",
+    "http",
+    "messaging",
+    "llm",
+    "storage",
+    "consent",
+    "config",
+)
+SENSITIVITIES = ("public", "personal", "sensitive", "special")
+SEVERITIES = ("low", "medium", "high", "critical")
+CONFIDENCES = ("low", "medium", "high")
+
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of all tables; an unknown key is an error."""
 
 
-class Source(Table):
+class Source(Table, frozen=True):
     """Where personal data enters.
 
     ``calls``: the value returned; ``attributes``: reading it; ``names``: exact identifiers
@@ -45,13 +62,12 @@ class Source(Table):
     description: str = ""
 
 
-class Sink(Table):
+class Sink(Table, frozen=True):
     """Where personal data leaves.
 
     ``args``: ``"*"`` for all, or positions, keyword names and ``"self"`` (the receiver); ``except_args`` takes some
     away again. For ``calls`` of instances and classes alike, positions do not count the receiver.
     ``allows``: data types that this vendor needs for its purpose, and which are therefore no leak.
-    ``raises``: exception classes whose constructor is meant only when raised.
     ``assigns``: dotted attributes whose assignment leaks (``scope.user = ...``); ``items`` those whose
     item assignment leaks (``cookies[k] = v``).
     """
@@ -69,7 +85,7 @@ class Sink(Table):
     description: str = ""
 
 
-class Sanitizer(Table):
+class Sanitizer(Table, frozen=True):
     """A function whose result carries no longer the data types in ``clears`` (``"*"``: any)."""
 
     calls: tuple[str, ...]
@@ -78,7 +94,7 @@ class Sanitizer(Table):
     description: str = ""
 
 
-class Propagator(Table):
+class Propagator(Table, frozen=True):
     """What a library function does with data: ``flows`` of the form ``FROM -> TO``.
 
     A place is ``0`` (position), a keyword name, ``*`` (all arguments), ``self`` or ``return``, with an optional
@@ -92,13 +108,14 @@ class Propagator(Table):
     description: str = ""
 
 
-class Type(Table):
+class Type(Table, frozen=True):
     """A class of a library: how instances arise, what their fields hold, what their text form shows.
 
     ``calls`` return an instance and reading one of ``attributes`` gives one (``flask.current_app.logger``).
     ``elements``: such calls give a collection of instances instead. ``fields``: attribute name to
     data type, or to ``type:dotted.Class``. ``shows``: data types in ``str()`` of an instance
-    (empty: nothing personal). ``bases``: other types that it inherits from.
+    (empty: nothing personal). ``bases``: other types that it inherits from; ``aliases``: other dotted names
+    of the same class (``fastapi.Request``). Several tables of one name add up.
     ``data``: the value itself is this data type (``pydantic.EmailStr``). ``safe``: it masks itself (``SecretStr``).
     """
 
@@ -107,6 +124,7 @@ class Type(Table):
     attributes: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     fields: dict[str, str] = {}
     shows: tuple[str, ...] | None = None
     data: str = ""
@@ -114,11 +132,13 @@ class Type(Table):
     description: str = ""
 
 
-class Rule(Table):
-    """What is forbidden: personal data in a channel. Texts are Markdown; ``short`` and ``full`` at most 1,000 characters.
+class Rule(Table, frozen=True):
+    """What is forbidden: personal data in a channel. Texts are Markdown; ``short`` and ``full``
+    at most 1,000 characters.
 
     ``severity`` maps a sensitivity (public, personal, sensitive, special) to low, medium, high or critical.
-    ``message`` may use ``{data}`` (the data types in words) and ``{sink}``. ``hint`` may use ``{data}`` and ``{expression}``.
+    ``message`` may use ``{data}`` (the data types in words) and ``{sink}``; ``hint`` may use ``{data}`` and
+    ``{expression}``.
     """
 
     id: str
@@ -134,7 +154,7 @@ class Rule(Table):
     regulations: tuple[str, ...] = ()
 
 
-class DataType(Table):
+class DataType(Table, frozen=True):
     """A kind of personal data and what it is called in code.
 
     ``names``: sequences of lower-case words, most specific wins (see ``pii_lint.rulepack.names``);
@@ -154,7 +174,7 @@ class DataType(Table):
     redact: str = "redact"
 
 
-class Words(Table):
+class Words(Table, frozen=True):
     """Words that decide what an identifier denotes, shared by all data types.
 
     ``persons``: objects that are a person (``user``, ``patient``); ``things``: objects that are not, whose
@@ -172,7 +192,7 @@ class Words(Table):
     getters: tuple[str, ...] = ()
 
 
-class RuleFile(Table):
+class RuleFile(Table, frozen=True):
     """A whole file. ``library``, ``verified`` and ``homepage`` document library files.
 
     ``example`` tables are the file's tests and its documentation: see ``Example``.
@@ -192,7 +212,7 @@ class RuleFile(Table):
     example: tuple[Example, ...] = ()
 
 
-class Example(Table):
+class Example(Table, frozen=True):
     """Code with its expected findings: each line that leaks ends in ``# leak: PII101`` (several with commas)."""
 
     code: str

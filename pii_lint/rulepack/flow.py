@@ -1,0 +1,80 @@
+"""Flows of propagators: which place's data goes to which place.
+
+Example: ``parse('0["email"] -> return')`` gives
+``Flow(Place(0, (Step("key", "email"),)), Place("return", ()))``.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+_ROOT = re.compile(r"\s*(\d+|\*|[A-Za-z_]\w*)")
+_STEP = re.compile(r"""\.([A-Za-z_]\w*)|\[(?:(\*)|(\d+)|"([^"]*)"|'([^']*)')\]""")
+
+
+class FlowError(ValueError):
+    """A flow that cannot be read; the message says why."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of a path: ``attribute`` (value: its name), ``key`` (text or position), ``any`` (every element)."""
+
+    kind: str
+    value: str | int | None = None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """``root``: a position, a keyword name, ``*`` (all arguments), ``self`` or ``return``; ``path`` inside it."""
+
+    root: int | str
+    path: tuple[Step, ...] = ()
+
+
+class Flow(msgspec.Struct, frozen=True):
+    """Data at ``source`` is afterwards also at ``target``."""
+
+    source: Place
+    target: Place
+
+
+def parse(text: str) -> Flow:
+    """Reads ``FROM -> TO``. Raises FlowError."""
+    left, arrow, right = text.partition("->")
+    if not arrow:
+        raise FlowError(f"{text!r} has no '->'")
+    source, target = _place(left), _place(right)
+    if source.root == "return":
+        raise FlowError(f"{text!r} starts at 'return'")
+    if target.root == "*":
+        raise FlowError(f"{text!r} ends at '*'")
+    return Flow(source, target)
+
+
+def _place(text: str) -> Place:
+    head = _ROOT.match(text)
+    if head is None:
+        raise FlowError(f"{text.strip()!r} is no place: a position, a keyword name, '*', 'self' or 'return'")
+    root: int | str = int(head[1]) if head[1].isdigit() else head[1]
+    at = head.end()
+    end = len(text.rstrip())
+    path = []
+    while at < end:
+        step = _STEP.match(text, at)
+        if step is None:
+            raise FlowError(f"{text[at:].strip()!r} is no path: '.name', '[\"key\"]', '[0]' or '[*]'")
+        path.append(_step(step))
+        at = step.end()
+    return Place(root, tuple(path))
+
+
+def _step(found: re.Match[str]) -> Step:
+    name, star, position, double, single = found.groups()
+    if name is not None:
+        return Step("attribute", name)
+    if star is not None:
+        return Step("any")
+    if position is not None:
+        return Step("key", int(position))
+    return Step("key", double if double is not None else single)

@@ -1,0 +1,213 @@
+"""All rules, compiled: what a call, an attribute or a type means, by its name.
+
+Example::
+
+    pack = load()
+    pack.call("logging.Logger.info").sinks[0].rule         # "PII101"
+    pack.call_as_written("self.logger.info").sinks[0].id   # "logger-by-name"
+    pack.attribute("flask.request.json").sources[0].data   # "user.content"
+    pack.type("django.contrib.auth.models.User").fields["email"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from pii_lint.rulepack.flow import Flow, parse
+from pii_lint.rulepack.match import Index
+from pii_lint.rulepack.pattern import canonical
+from pii_lint.rulepack.schema import (
+    DataType,
+    Propagator,
+    Rule,
+    RuleFile,
+    Sanitizer,
+    Sink,
+    Source,
+    Table,
+    Type,
+    Words,
+)
+from pii_lint.rulepack.types import TypeModel, Types
+
+if TYPE_CHECKING:
+    from pii_lint.rulepack.names import Names
+
+T = TypeVar("T")
+M = TypeVar("M")
+
+
+class CallModel(msgspec.Struct, frozen=True):
+    """What calling a name does.
+
+    ``propagators`` is ``None`` where no rule says how data flows, empty where none does.
+    ``instance``: the type returned; ``elements``: that of the elements of what is returned ("" if unknown).
+    """
+
+    sources: tuple[Source, ...] = ()
+    sinks: tuple[Sink, ...] = ()
+    sanitizers: tuple[Sanitizer, ...] = ()
+    propagators: tuple[Flow, ...] | None = None
+    instance: str = ""
+    elements: str = ""
+
+
+class AttributeModel(msgspec.Struct, frozen=True):
+    """What reading an attribute gives; fields as in ``CallModel``."""
+
+    sources: tuple[Source, ...] = ()
+    instance: str = ""
+    elements: str = ""
+
+
+class _Made(msgspec.Struct, frozen=True):
+    """The result of a call or an attribute is an instance of ``type``, or with ``many`` a collection of them."""
+
+    type: str
+    many: bool = False
+
+
+class RulePack:
+    """The compiled rules. ``name_types`` and ``words`` are what names are judged by (see ``names``)."""
+
+    def __init__(self, content: RuleFile, name_types: Iterable[DataType], words: Iterable[Words]) -> None:
+        self.content = content
+        self.data_types: dict[str, DataType] = {one.key: one for one in content.data_type}
+        self.rules: dict[str, Rule] = {one.id: one for one in content.rule}
+        self.name_types = tuple(name_types)
+        self.words = tuple(words)
+        self._types = Types(content.type, content.data_type)
+        self._identifiers = {name: one for one in content.source for name in one.names}
+        self._calls = Index(_call_entries(content))
+        self._attributes = Index(_attribute_entries(content))
+        self._assigns = Index((text, one) for one in content.sink for text in one.assigns)
+        self._items = Index((text, one) for one in content.sink for text in one.items)
+        self._memo: tuple[dict[str, object], ...] = tuple({} for _ in range(8))
+
+    @cached_property
+    def names(self) -> Names:
+        """The judge of identifiers, built when first asked for."""
+        from pii_lint.rulepack.names import Names
+
+        return Names(self.name_types, self.words)
+
+    def call(self, dotted: str) -> CallModel | None:
+        """What calling ``dotted`` does, its name being known in full."""
+        return _remembered(self._memo[0], dotted, lambda: _call_model(self._named(self._calls, dotted)))
+
+    def call_as_written(self, written: str) -> CallModel | None:
+        """What calling ``written`` does, when nothing explains the name."""
+        return _remembered(self._memo[1], written, lambda: _call_model(self._calls.written(written)))
+
+    def attribute(self, dotted: str) -> AttributeModel | None:
+        """What reading ``dotted`` gives, its name being known in full."""
+        return _remembered(self._memo[2], dotted, lambda: _attribute_model(self._named(self._attributes, dotted)))
+
+    def attribute_as_written(self, written: str) -> AttributeModel | None:
+        """What reading ``written`` gives, when nothing explains the name."""
+        return _remembered(self._memo[3], written, lambda: _attribute_model(self._attributes.written(written)))
+
+    def assign(self, dotted: str) -> tuple[Sink, ...]:
+        """The sinks that ``dotted = value`` feeds."""
+        return _remembered(self._memo[4], dotted, lambda: tuple(self._named(self._assigns, dotted)))
+
+    def assign_as_written(self, written: str) -> tuple[Sink, ...]:
+        """The sinks that ``written = value`` feeds, when nothing explains the name."""
+        return _remembered(self._memo[5], written, lambda: tuple(self._assigns.written(written)))
+
+    def item(self, dotted: str) -> tuple[Sink, ...]:
+        """The sinks that ``dotted[key] = value`` feeds."""
+        return _remembered(self._memo[6], dotted, lambda: tuple(self._named(self._items, dotted)))
+
+    def item_as_written(self, written: str) -> tuple[Sink, ...]:
+        """The sinks that ``written[key] = value`` feeds, when nothing explains the name."""
+        return _remembered(self._memo[7], written, lambda: tuple(self._items.written(written)))
+
+    def identifier(self, name: str) -> Source | None:
+        """The source that says that ``name`` itself is personal data."""
+        return self._identifiers.get(name)
+
+    def type(self, name: str) -> TypeModel | None:
+        """What is known of instances of ``name``, bases included."""
+        return self._types.get(canonical(name))
+
+    def _named(self, index: Index[T], dotted: str) -> list[T]:
+        """Items for ``dotted``; a member that its class does not mention is looked for in the bases."""
+        found = index.named(dotted)
+        if found:
+            return found
+        owner, _, member = canonical(dotted).rpartition(".")
+        for base in self._types.ancestors(owner):
+            found = index.named(f"{base}.{member}")
+            if found:
+                return found
+        return []
+
+
+def _remembered(memo: dict[str, object], key: str, make: Callable[[], M]) -> M:
+    try:
+        return memo[key]  # type: ignore[return-value]
+    except KeyError:
+        memo[key] = value = make()
+        return value
+
+
+def _call_entries(content: RuleFile) -> Iterable[tuple[str, Table | _Made]]:
+    tables: tuple[Source | Sink | Sanitizer | Propagator, ...] = (
+        *content.source,
+        *content.sink,
+        *content.sanitizer,
+        *content.propagator,
+    )
+    for table in tables:
+        for text in table.calls:
+            yield text, table
+    for type_ in content.type:
+        yield from _made(type_, type_.calls)
+
+
+def _attribute_entries(content: RuleFile) -> Iterable[tuple[str, Source | _Made]]:
+    for source in content.source:
+        for text in source.attributes:
+            yield text, source
+    for type_ in content.type:
+        yield from _made(type_, type_.attributes)
+
+
+def _made(type_: Type, patterns: tuple[str, ...]) -> Iterable[tuple[str, _Made]]:
+    for text in patterns:
+        yield text, _Made(type_.name)
+    for text in type_.elements:
+        yield text, _Made(type_.name, many=True)
+
+
+def _call_model(found: list[Table | _Made]) -> CallModel | None:
+    if not found:
+        return None
+    flows = [one.flows for one in found if isinstance(one, Propagator)]
+    return CallModel(
+        sources=tuple(one for one in found if isinstance(one, Source)),
+        sinks=tuple(one for one in found if isinstance(one, Sink)),
+        sanitizers=tuple(one for one in found if isinstance(one, Sanitizer)),
+        propagators=tuple(parse(text) for some in flows for text in some) if flows else None,
+        instance=_type_of(found, many=False),
+        elements=_type_of(found, many=True),
+    )
+
+
+def _attribute_model(found: list[Source | _Made]) -> AttributeModel | None:
+    if not found:
+        return None
+    return AttributeModel(
+        sources=tuple(one for one in found if isinstance(one, Source)),
+        instance=_type_of(found, many=False),
+        elements=_type_of(found, many=True),
+    )
+
+
+def _type_of(found: Iterable[object], many: bool) -> str:
+    return next((one.type for one in found if isinstance(one, _Made) and one.many is many), "")
