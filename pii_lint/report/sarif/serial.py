@@ -1,0 +1,51 @@
+"""Turns ``sarif_om`` objects into JSON text.
+
+Example: ``to_json(sarif_om.Region(start_line=3))`` is ``{"startLine": 3}``: the objects are attrs classes whose fields
+carry the name of the SARIF property in their metadata, and a field at its default says nothing. But ``level`` is
+always said: not every reader knows that its default is ``warning``.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import attr
+
+
+def to_json(value: Any) -> str:
+    """JSON text with an indent of one space, ending in a newline, properties in the order of the classes."""
+    tree = plain(value)
+    if "$schema" in tree:
+        # Readers and people look for these two at the top.
+        tree = {"$schema": tree.pop("$schema"), "version": tree.pop("version"), **tree}
+    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Dicts, lists and scalars for a ``sarif_om`` object or a container of them."""
+    if isinstance(value, (str, int, float)) or value is None:
+        return value
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    shown = {}
+    for attribute, name, default in _properties(type(value)):
+        item = getattr(value, attribute)
+        if item is not None and (item != default or name == "level"):
+            shown[name] = plain(item)
+    return shown
+
+
+@cache
+def _properties(cls: type) -> tuple[tuple[str, str, Any], ...]:
+    """Attribute, SARIF property and default of each field; factories count as having none but what they make."""
+    found = []
+    for field in attr.fields(cls):
+        default = field.default
+        if isinstance(default, attr.Factory):  # type: ignore[arg-type]
+            default = default.factory()
+        found.append((field.name, field.metadata["schema_property_name"], default))
+    return tuple(found)

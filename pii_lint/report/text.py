@@ -1,0 +1,166 @@
+"""What a person reads in a terminal: each finding with its source line, its way, the reason and the cure.
+
+Example::
+
+    shop/views.py:41:5  PII101/personal  high severity, high confidence
+      E-mail address reaches a log record through logging.Logger.info.
+
+      41 │     log.info("signed up %s", user.email)
+         │                              ^^^^^^^^^^
+      data  e-mail address (user.contact.email)
+      way   shop/views.py:32  enters with `request.form["email"]`
+            shop/views.py:41  reaches logging.Logger.info
+      why   Log records are copied to places where nobody can delete them.
+      fix   Log the account's id, or `redact(user.email)`.
+
+A pure function: whether there is colour and how wide the terminal is comes in with the options.
+"""
+
+from __future__ import annotations
+
+import io
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from pii_lint.model import Finding, Flow, Notice, Report
+from pii_lint.report import Options
+from pii_lint.report.snippets import Line, lines_of, printable, quote, window
+from pii_lint.report.summary import closing
+from pii_lint.report.wording import first_sentence, label, notices_in_order, one_line, plural, rule_id, rule_of
+
+_NARROWEST = 40
+_WIDEST_PROSE = 100
+_MOST_STEPS = 8
+_KEPT_STEPS = 3
+_FIELD = 6
+_SEVERITY_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
+_LEVEL_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+def render(report: Report, options: Options) -> str:
+    """Findings in the report's order, then notices, then a summary."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        force_terminal=options.colour,
+        color_system="standard" if options.colour else None,
+        no_color=not options.colour,
+        width=max(options.width, _NARROWEST),
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    page = _Page(console)
+    sources: dict[str, list[str]] = {}
+    for finding in report.findings:
+        path = finding.expression.path
+        if path not in sources:
+            sources[path] = lines_of(report, path)
+        _finding(page, report, finding, sources[path])
+    for notice in notices_in_order(report):
+        _notice(page, notice)
+    if report.notices:
+        page.line(Text())
+    closing(page.console, report, options)
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+class _Page:
+    """Lines on a console: whole (never wrapped) or prose with a hanging indent."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.width = console.width
+
+    def line(self, text: Text) -> None:
+        self.console.print(text, soft_wrap=True)
+
+    def prose(self, head: Text, body: Text) -> None:
+        """``body`` wrapped to the width, its later lines under its first."""
+        indent = head.cell_len
+        width = max(min(self.width, _WIDEST_PROSE) - indent, 20)
+        for at, part in enumerate(body.wrap(self.console, width)):
+            self.line((head if at == 0 else Text(" " * indent)) + part)
+
+
+def _finding(page: _Page, report: Report, finding: Finding, source: list[str]) -> None:
+    region = finding.location.region
+    place = f"{finding.location.path}:{region.start_line}:{region.start_column}"
+    style = _SEVERITY_STYLES.get(finding.severity, "")
+    page.line(
+        Text(printable(place), style="bold")
+        + Text.assemble("  ", (rule_id(finding), "magenta"), "  ", (f"{finding.severity} severity", style))
+        + Text(f", {finding.confidence} confidence", style="dim")
+    )
+    page.prose(Text("  "), _code(one_line(finding.message), "bold"))
+    page.line(Text())
+    _source(page, quote(source, region, finding.expression.region), style)
+    types = ", ".join(f"{label(report, key)} ({key})" for key in finding.data_types)
+    page.prose(_field("data"), Text(printable(types)))
+    if finding.flows:
+        _way(page, finding.flows)
+    why = first_sentence(rule_of(report, finding).full)
+    if why:
+        page.prose(_field("why"), _code(why))
+    if finding.hint:
+        page.prose(_field("fix"), _code(one_line(finding.hint), "green"))
+    page.line(Text())
+
+
+def _source(page: _Page, lines: list[Line], style: str) -> None:
+    gutter = max((len(str(line.number)) for line in lines), default=0)
+    for whole in lines:
+        wide = cell_len(whole.text) - len(whole.text)
+        line = window(whole, page.width - gutter - 5 - wide)
+        if line.gap:
+            page.line(Text(f"  {'⋮':>{gutter}} │", style="dim"))
+        start, end = line.mark
+        shown = Text(line.text)
+        shown.stylize("bold", start, end)
+        page.line(Text(f"  {line.number:>{gutter}} │ ", style="dim") + shown)
+        if end > start:
+            mark = " " * cell_len(line.text[:start]) + "^" * max(1, cell_len(line.text[start:end]))
+            page.line(Text(f"  {'':>{gutter}} │ ", style="dim") + Text(mark, style=style))
+
+
+def _way(page: _Page, flows: tuple[Flow, ...]) -> None:
+    """The first flow, folded in its middle when long; a flow of one step says nothing that the source line does not."""
+    steps = flows[0].steps
+    if len(steps) < 2:
+        return
+    places = [printable(f"{step.location.path}:{step.location.region.start_line}") for step in steps]
+    folded = len(steps) > _MOST_STEPS
+    shown = [*range(_KEPT_STEPS), *range(len(steps) - _KEPT_STEPS, len(steps))] if folded else range(len(steps))
+    column = min(max(cell_len(places[at]) for at in shown), page.width // 2)
+    for at in shown:
+        if folded and at == len(steps) - _KEPT_STEPS:
+            page.line(_field("") + Text(f"⋮  {plural(len(steps) - 2 * _KEPT_STEPS, 'more step')}", style="dim"))
+        head = _field("way" if at == 0 else "") + Text(places[at], style="blue")
+        spare = column - cell_len(places[at])
+        if spare < 0:
+            page.line(head)
+            head, spare = _field(""), column
+        page.prose(head + Text(" " * (spare + 2)), _code(one_line(steps[at].message)))
+    if len(flows) > 1:
+        page.line(_field("") + Text(f"and {plural(len(flows) - 1, 'other way')} here", style="dim"))
+
+
+def _notice(page: _Page, notice: Notice) -> None:
+    place = f"{notice.path}:{notice.line}" if notice.line else notice.path
+    head = Text(f"{notice.level}: ", style=_LEVEL_STYLES.get(notice.level, ""))
+    page.line(head + Text(printable(f"{place}: " if place else ""), style="bold") + _code(one_line(notice.message)))
+
+
+def _field(name: str) -> Text:
+    return Text(f"  {name:<{_FIELD}}", style="dim")
+
+
+def _code(text: str, style: str = "") -> Text:
+    """Text whose parts between backticks are shown as code; the backticks stay, for they are quotes too."""
+    shown = Text(style=style)
+    for at, part in enumerate(printable(text).split("`")):
+        shown.append(f"`{part}`" if at % 2 else part, style="cyan" if at % 2 else None)
+    return shown
