@@ -1,0 +1,97 @@
+"""The settings of a scan: frozen records, and how one layer folds over the one before it.
+
+Defaults, file, environment and command line are layers; ``Config().apply(layer)`` gives a new
+configuration. A later layer replaces single values and ``select``; it adds to the other lists,
+so that ``--ignore PII102`` never takes away what the project ignores already. Example::
+
+    config = Config().apply({"ignore": ("PII101",)}).apply({"ignore": ("PII102",), "jobs": 2})
+    config.ignore == ("PII101", "PII102")
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+Level = Literal["low", "medium", "high"]
+Severity = Literal["low", "medium", "high", "critical"]
+
+CONFIDENCES: tuple[str, ...] = ("low", "medium", "high")
+SEVERITIES: tuple[str, ...] = ("low", "medium", "high", "critical")
+SENSITIVITIES: tuple[str, ...] = ("public", "personal", "sensitive", "special")
+
+ADDING = frozenset({"ignore", "exclude", "rules", "sanitizers", "allow", "per_path_ignores", "mentions"})
+
+
+class Allow(msgspec.Struct, frozen=True, kw_only=True):
+    """An explicit opt-in: this data may reach this channel, for this reason, until this day (inclusive).
+
+    ``data``: data type keys; a key stands for the types below it, ``*`` for all. ``channel``: channels
+    or ``*``. ``path``: gitignore-style globs relative to the project. ``sink``: globs over the
+    qualified name of what is called (``sentry_sdk.*``). ``file`` and ``where`` name the entry in messages.
+    """
+
+    data: tuple[str, ...]
+    reason: str
+    channel: tuple[str, ...] = ("*",)
+    path: tuple[str, ...] = ()
+    sink: tuple[str, ...] = ()
+    until: datetime.date | None = None
+    file: str = ""
+    where: str = ""
+
+
+class PathIgnore(msgspec.Struct, frozen=True):
+    """Rules that are not reported in the files that ``path`` (a gitignore-style glob) matches."""
+
+    path: str
+    rules: tuple[str, ...]
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name that only the rules can confirm: ``kind`` is rule, data or channel; ``where``, file and key."""
+
+    where: str
+    kind: str
+    name: str
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings. ``base`` is the absolute folder that globs are relative to; ``file``, where they stood.
+
+    ``select`` empty means all rules. ``rules`` are absolute paths of extra rule files. ``sanitizers``
+    are dotted names of the project's own masking functions. ``force_exclude``: ``exclude`` holds for
+    files given by name too. ``jobs`` is the number of processes, 0
+    for one a core.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_confidence: str = "low"
+    min_severity: str = "medium"
+    exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    rules: tuple[str, ...] = ()
+    default_rules: bool = True
+    sanitizers: tuple[str, ...] = ()
+    allow: tuple[Allow, ...] = ()
+    per_path_ignores: tuple[PathIgnore, ...] = ()
+    jobs: int = 1
+    cache: bool = True
+    base: str = ""
+    file: str = ""
+    mentions: tuple[Mention, ...] = ()
+
+    def apply(self, layer: Mapping[str, Any]) -> Config:
+        """This configuration with the values of ``layer`` (field name to value) folded over it."""
+        changes = {
+            name: tuple(dict.fromkeys((*getattr(self, name), *value))) if name in ADDING else value
+            for name, value in layer.items()
+        }
+        return msgspec.structs.replace(self, **changes)
+
+
+DEFAULT = Config()
