@@ -22,7 +22,7 @@ from types import GeneratorType, ModuleType
 from suite import CASES, CaseFiles
 
 SENTINEL = "zqzqzq@zqzq.zqzq"
-_TRACES = ("zq", "qz", "zzz", "enf6", "cxpx", "7a71")
+_TRACES = ("zq", "qz", "zzz", "'z', 'q'", "enf6", "cxpx", "7a71")
 
 
 class Unclear(AssertionError):

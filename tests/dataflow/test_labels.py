@@ -39,7 +39,8 @@ def runnable(case: CaseFiles) -> bool:
 @pytest.mark.parametrize("case", [case for case in CASES_READ if runnable(case)], ids=lambda case: case.name)
 def test_labels_are_true(case: CaseFiles) -> None:
     assert not case.unmarked, f"sinks without a mark: {case.unmarked}"
-    assert wrong_labels(case, replay(case)) == []
+    wrong = wrong_labels(case, replay(case))
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_wrong_label_is_noticed(tmp_path: Path) -> None:
