@@ -1,0 +1,17 @@
+def emit(x):
+    SINK(x)  # flow
+
+
+def emit_clean(x):
+    SINK(x)  # none
+
+
+def emit_all(items):
+    for item in items:
+        SINK(item.a)  # flow
+        SINK(item.b)  # none
+
+
+def emit_formatted(template, *args, **kwargs):
+    SINK(template.format(*args, **kwargs))  # flow
+    SINK(template)  # none

@@ -1,0 +1,5 @@
+__all__ = ["starred", "starred_clean"]
+
+starred = SOURCE
+starred_clean = "text"
+not_starred = "text"
