@@ -1,4 +1,4 @@
-"""Makes ``suite`` and ``replay`` importable, and prints the suite's figures at the end of a run."""
+"""Makes the suite's modules importable, and prints its figures at the end of a run."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-LINES = pytest.StashKey[list[str]]()
 
-
-@pytest.fixture(scope="session")
-def summary_lines(pytestconfig: pytest.Config) -> list[str]:
-    """Lines to print after the run."""
-    return pytestconfig.stash.setdefault(LINES, [])
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for line in config.stash.get(LINES, []):
-        terminalreporter.write_line(line)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests recorded as ``dataflow`` (through reports, so that it survives parallel runs)."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "dataflow" and report.when == "call":
+                    terminalreporter.write_line(str(value))
