@@ -83,7 +83,7 @@ class _Page:
         indent = head.cell_len
         width = max(min(self.width, _WIDEST_PROSE) - indent, 20)
         for at, part in enumerate(body.wrap(self.console, width)):
-            self.line((head if at == 0 else Text(" " * indent)) + part)
+            self.line(_row(head if at == 0 else Text(" " * indent), part))
 
 
 def _finding(page: _Page, report: Report, finding: Finding, source: list[str]) -> None:
@@ -91,9 +91,14 @@ def _finding(page: _Page, report: Report, finding: Finding, source: list[str]) -
     place = f"{finding.location.path}:{region.start_line}:{region.start_column}"
     style = _SEVERITY_STYLES.get(finding.severity, "")
     page.line(
-        Text(printable(place), style="bold")
-        + Text.assemble("  ", (rule_id(finding), "magenta"), "  ", (f"{finding.severity} severity", style))
-        + Text(f", {finding.confidence} confidence", style="dim")
+        Text.assemble(
+            (printable(place), "bold"),
+            "  ",
+            (rule_id(finding), "magenta"),
+            "  ",
+            (f"{finding.severity} severity", style),
+            (f", {finding.confidence} confidence", "dim"),
+        )
     )
     page.prose(Text("  "), _code(one_line(finding.message), "bold"))
     page.line(Text())
@@ -120,10 +125,10 @@ def _source(page: _Page, lines: list[Line], style: str) -> None:
         start, end = line.mark
         shown = Text(line.text)
         shown.stylize("bold", start, end)
-        page.line(Text(f"  {line.number:>{gutter}} │ ", style="dim") + shown)
+        page.line(_row(Text(f"  {line.number:>{gutter}} │ ", style="dim"), shown))
         if end > start:
             mark = " " * cell_len(line.text[:start]) + "^" * max(1, cell_len(line.text[start:end]))
-            page.line(Text(f"  {'':>{gutter}} │ ", style="dim") + Text(mark, style=style))
+            page.line(Text.assemble((f"  {'':>{gutter}} │ ", "dim"), (mark, style)))
 
 
 def _way(page: _Page, flows: tuple[Flow, ...]) -> None:
@@ -137,21 +142,26 @@ def _way(page: _Page, flows: tuple[Flow, ...]) -> None:
     column = min(max(cell_len(places[at]) for at in shown), page.width // 2)
     for at in shown:
         if folded and at == len(steps) - _KEPT_STEPS:
-            page.line(_field("") + Text(f"⋮  {plural(len(steps) - 2 * _KEPT_STEPS, 'more step')}", style="dim"))
-        head = _field("way" if at == 0 else "") + Text(places[at], style="blue")
+            page.line(_row(_field(""), Text(f"⋮  {plural(len(steps) - 2 * _KEPT_STEPS, 'more step')}", style="dim")))
+        head = _row(_field("way" if at == 0 else ""), Text(places[at]))
         spare = column - cell_len(places[at])
         if spare < 0:
             page.line(head)
             head, spare = _field(""), column
-        page.prose(head + Text(" " * (spare + 2)), _code(one_line(steps[at].message)))
+        page.prose(_row(head, Text(" " * (spare + 2))), _code(one_line(steps[at].message)))
     if len(flows) > 1:
-        page.line(_field("") + Text(f"and {plural(len(flows) - 1, 'other way')} here", style="dim"))
+        page.line(_row(_field(""), Text(f"and {plural(len(flows) - 1, 'other way')} to here", style="dim")))
 
 
 def _notice(page: _Page, notice: Notice) -> None:
     place = f"{notice.path}:{notice.line}" if notice.line else notice.path
     head = Text(f"{notice.level}: ", style=_LEVEL_STYLES.get(notice.level, ""))
-    page.line(head + Text(printable(f"{place}: " if place else ""), style="bold") + _code(one_line(notice.message)))
+    page.line(_row(head, Text(printable(f"{place}: " if place else ""), style="bold"), _code(one_line(notice.message))))
+
+
+def _row(*parts: Text) -> Text:
+    """The parts side by side, each with its own style (``+`` would spread the style of the first)."""
+    return Text().join(parts)
 
 
 def _field(name: str) -> Text:

@@ -7,11 +7,12 @@ always said: not every reader knows that its default is ``warning``.
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
 import attr
+
+from pii_lint.report.jsontext import json_text
 
 
 def to_json(value: Any) -> str:
@@ -20,7 +21,7 @@ def to_json(value: Any) -> str:
     if "$schema" in tree:
         # Readers and people look for these two at the top.
         tree = {"$schema": tree.pop("$schema"), "version": tree.pop("version"), **tree}
-    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    return json_text(tree, indent=1) + "\n"
 
 
 def plain(value: Any) -> Any:
@@ -32,7 +33,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     shown = {}
-    for attribute, name, default in _properties(type(value)):
+    kind: Any = type(value)
+    for attribute, name, default in _properties(kind):
         item = getattr(value, attribute)
         if item is not None and (item != default or name == "level"):
             shown[name] = plain(item)

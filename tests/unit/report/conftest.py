@@ -77,10 +77,10 @@ def location(path: str, start: tuple[int, int], end: tuple[int, int]) -> Locatio
     return Location(path, Region(*start, *end))
 
 
-def find(text: str, part: str, path: str) -> Location:
-    """Where ``part``, which may span lines, first stands in ``text``."""
+def find(text: str, part: str, path: str, only: str = "") -> Location:
+    """Where ``part``, which may span lines, first stands in ``text``; ``only`` is the beginning of it to take."""
     at = text.index(part)
-    before, after = text[:at], text[: at + len(part)]
+    before, after = text[:at], text[: at + len(only or part)]
     return location(
         path,
         (before.count("\n") + 1, at - before.rfind("\n")),
@@ -142,7 +142,7 @@ def _findings() -> tuple[Finding, ...]:
             message="E-mail address reaches a log record through `logging.Logger.info`.",
             hint='Log the account\'s id, or `redact(email)`; never "ann.example@mail.example".',
             location=info,
-            expression=location(views, (12, 61), (12, 66)),
+            expression=find(VIEWS, "email)\n    log.warning", views, "email"),
             flows=(
                 Flow(
                     "user.contact.email",
