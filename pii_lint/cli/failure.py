@@ -1,0 +1,76 @@
+"""What went wrong, in words on stderr and an exit status: no user ever sees a traceback unasked.
+
+Example: ``told(UsageError("src", "no such file or folder"))`` prints
+``pii-lint: error: src: no such file or folder`` and gives 2.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from pii_lint.errors import PiiLintError
+
+WRONG_USAGE = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+_working_on = ""
+
+
+def working_on(what: str) -> None:
+    """Remember what is being done, for the message about an unexpected error."""
+    global _working_on
+    _working_on = what
+
+
+def told(error: BaseException) -> int:
+    """Say what ``error`` means and give the exit status for it."""
+    if isinstance(error, PiiLintError):
+        _say(str(error))
+        return error.exit_status
+    if isinstance(error, click.ClickException):
+        error.show()
+        return WRONG_USAGE
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        click.echo("pii-lint: interrupted", err=True)
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        # The reader of our output went away. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else WRONG_USAGE
+    _unexpected(error)
+    return WRONG_USAGE
+
+
+def _say(message: str) -> None:
+    head = click.style("pii-lint: error:", fg="red") if _coloured() else "pii-lint: error:"
+    for line in message.splitlines():
+        click.echo(f"{head} {line}", err=True)
+
+
+def _coloured() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _unexpected(error: BaseException) -> None:
+    if os.environ.get("PII_LINT_DEBUG"):
+        traceback.print_exception(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "pii_lint" in frame.filename]
+    place = f" in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+    doing = f" while {_working_on}" if _working_on else ""
+    _say(f"unexpected {type(error).__name__}{doing}{place}: {error}")
+    for note in getattr(error, "__notes__", ()):
+        _say(note)
+    click.echo(
+        "This is a mistake in pii-lint. Set PII_LINT_DEBUG=1 and run again for the traceback, and report it with the"
+        " code that it was reading.",
+        err=True,
+    )
