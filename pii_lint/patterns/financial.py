@@ -1,0 +1,98 @@
+"""Money: payment cards, IBAN, account numbers beside their names.
+
+Example::
+
+    >>> [s.detector for d in DETECTORS for s in d.find("4111 1111 1111 1111, de89 3704 0044 0532 0130 00")]
+    ['card', 'iban']
+"""
+
+from __future__ import annotations
+
+import re
+
+from pii_lint.patterns.checks import compact, digits, luhn, mod97
+from pii_lint.patterns.detector import Detector, both, having, outline
+
+CARD = "user.financial.credit_card"
+ACCOUNT = "user.financial.bank_account"
+
+_CARD = r"(?<![\w.])(?<![0-9]-)[2-6][0-9]{3}(?:[ -]?[0-9]){8,15}(?![A-Za-z_])"
+_IBAN = r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,32}"
+_ACCOUNT = (
+    r"(?<![a-z0-9])(?:bank[ _-]?account|account[ _-]?(?:number|num|no|nr)|acct(?:[ _-]?(?:number|num|no))?|routing[ _-]?(?:number|no)"
+    r"|sort[ _-]?code|kontonummer)[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:is )?[\"']?(?P<v>[0-9](?:[ -]?[0-9]){5,16})(?![\w.]|[ -][0-9])"
+)
+
+# Issuer prefixes (ISO/IEC 7812 as the networks publish them) and the lengths each issues.
+_ISSUERS = (
+    ("4", (16,)), ("51", (16,)), ("52", (16,)), ("53", (16,)), ("54", (16,)), ("55", (16,)),
+    ("34", (15,)), ("37", (15,)), ("6011", (16,)), ("64", (16,)), ("65", (16,)), ("62", (16, 17, 18, 19)),
+    ("35", (16,)), ("300", (14,)), ("301", (14,)), ("302", (14,)), ("303", (14,)), ("304", (14,)), ("305", (14,)),
+    ("36", (14,)), ("38", (14,)), ("39", (14,)), ("50", (16, 12, 13)), ("56", (16, 12, 13)), ("57", (16,)), ("58", (16, 12, 13)),
+    ("63", (16, 12, 13)), ("67", (16, 12, 13)),
+)  # fmt: skip
+
+# Length of an IBAN by country (SWIFT IBAN registry).
+_IBAN_LENGTH = dict(
+    pair.split(":")
+    for pair in ["AD:24", "AE:23", "AL:28", "AT:20", "AZ:28", "BA:20", "BE:16", "BG:22", "BH:22", "BR:29", "BY:28", "CH:21", "CR:22", "CY:28", "CZ:24", "DE:22", "DK:18", "DO:28", "EE:20", "EG:29", "ES:24", "FI:18", "FO:18", "FR:27", "GB:22", "GE:22", "GI:23", "GL:18", "GR:27", "GT:28", "HR:21", "HU:28", "IE:22", "IL:23", "IQ:23", "IS:26", "IT:27", "JO:30", "KW:30", "KZ:20", "LB:28", "LC:32", "LI:21", "LT:20", "LU:20", "LV:21", "LY:25", "MC:27", "MD:24", "ME:22", "MK:19", "MR:27", "MT:31", "MU:30", "NL:18", "NO:15", "PK:24", "PL:28", "PS:29", "PT:25", "QA:29", "RO:24", "RS:22", "RU:33", "SA:24", "SC:31", "SD:18", "SE:24", "SI:19", "SK:24", "SM:27", "ST:25", "SV:28", "TL:23", "TN:24", "TR:26", "UA:29", "VA:22", "VG:24", "XK:20"]
+)
+
+
+def card_lengths(number: str) -> tuple[int, ...]:
+    """The lengths that the issuer of ``number`` gives its cards, likeliest first; empty for no issuer."""
+    for prefix, lengths in _ISSUERS:
+        if number.startswith(prefix):
+            return lengths
+    return (16,) if number[:1] == "2" and 2221 <= int(number[:4]) <= 2720 else ()
+
+
+def _cut(match: re.Match[str], length: int) -> int:
+    """Where the first ``length`` letters and digits of the match end."""
+    place = match.start()
+    for char in match.group():
+        place += 1
+        if char.isalnum():
+            length -= 1
+            if not length:
+                return place
+    return -1
+
+
+def _card_extent(match: re.Match[str]) -> tuple[int, int] | None:
+    text = match.group()
+    number = digits(text)
+    for length in card_lengths(number):
+        end = _cut(match, length)
+        if end < 0 or match.string[end : end + 1].isalnum() or not luhn(number[:length]):
+            continue
+        # Twelve or thirteen bare digits are bar codes and milliseconds more often than cards.
+        if length > 13 or end - match.start() > length:
+            return match.start(), end
+    return None
+
+
+def _iban_extent(match: re.Match[str]) -> tuple[int, int] | None:
+    text = compact(match.group())
+    length = int(_IBAN_LENGTH.get(text[:2], 0))
+    if not length or length > len(text) or not mod97(text[:length]):
+        return None
+    end = _cut(match, length)
+    if match.string[end : end + 1].isalnum() or b"0000" not in outline(match.group()):
+        return None
+    return match.start(), end
+
+
+def _long_number(raw: bytes) -> bool:
+    bare = raw.translate(None, b" -")
+    return b"000000000000" in bare
+
+
+DETECTORS = (
+    Detector("card", CARD, _CARD, gate=_long_number, trim=_card_extent),
+    Detector("iban", ACCOUNT, _IBAN, gate=having("0000"), trim=_iban_extent),
+    Detector(
+        "account_number", ACCOUNT, _ACCOUNT, confidence="medium", rank=2, fold=True,
+        gate=both(having("account", "acct", "routing", "sort", "kontonummer"), having("0")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,214 @@
+"""Numbers a state gives its people: form, ranges and check digits; without a form, only beside a word.
+
+A national number is told from an order number by its own separators and check digit, or by the name
+that stands before it (``NHS number 9434765919``). Sources: the issuing authorities' published formats.
+
+Example::
+
+    >>> [s.detector for d in DETECTORS for s in d.find("536-22-8726, DNI 12345678Z, order 9434765919")]
+    ['ssn', 'dni']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pii_lint.patterns.checks import (
+    calendar_day,
+    compact,
+    digits,
+    ean13,
+    iso7064_11_10,
+    luhn,
+    verhoeff,
+    weighted,
+)  # fmt: skip
+from pii_lint.patterns.detector import Detector, Gate, both, having
+
+NATIONAL = "user.government_id.national_identification_number"
+PASSPORT = "user.government_id.passport_number"
+LICENCE = "user.government_id.drivers_license_number"
+
+_EDGE = r"(?<![\w.-])"
+_END = r"(?![\w-]|\.[0-9])"
+
+
+def _beside(words: str, number: str) -> str:
+    """A number with its name before it: at most two dozen characters between, none of them a digit."""
+    return rf"(?<![a-z])(?:{words})(?![a-z])[^0-9\n]{{0,24}}?(?<![a-z0-9])(?P<v>{number})(?![a-z0-9]|\.[0-9])"
+
+
+def _ssn(text: str) -> bool:
+    number = digits(text)
+    area, group, serial = number[:3], number[3:5], number[5:]
+    return area not in ("000", "666") and area < "900" and group != "00" and serial != "0000" and len(set(number)) > 1
+
+
+def _itin(text: str) -> bool:
+    group = int(digits(text)[3:5])
+    return 50 <= group <= 65 or 70 <= group <= 88 or 90 <= group <= 92 or 94 <= group <= 99
+
+
+def _nino(text: str) -> bool:
+    return compact(text)[:2] not in ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ")
+
+
+def _nhs(text: str) -> bool:
+    number = digits(text)
+    check = 11 - weighted(number[:9], (10, 9, 8, 7, 6, 5, 4, 3, 2)) % 11
+    return len(number) == 10 and check % 11 == int(number[9]) and check != 10 and len(set(number)) > 1
+
+
+def _nir(text: str) -> bool:
+    number = compact(text)
+    body = number[:13].replace("2A", "19").replace("2B", "18")
+    return len(number) == 15 and body.isdigit() and 97 - int(body) % 97 == int(number[13:])
+
+
+def _dni(text: str) -> bool:
+    number = compact(text)
+    number = str("XYZ".find(number[0])) + number[1:] if number[0] in "XYZ" else number
+    return "TRWAGMYFPDXBNJZSQVHLCKE"[int(number[:8]) % 23] == number[8]
+
+
+_ODD = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (
+    1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+)))  # fmt: skip
+
+
+def _codice_fiscale(text: str) -> bool:
+    code = text.upper()
+    even = sum(int(c) if c.isdigit() else ord(c) - 65 for c in code[1:15:2])
+    return (sum(_ODD[c] for c in code[0:15:2]) + even) % 26 == ord(code[15]) - 65
+
+
+def _bsn(text: str) -> bool:
+    number = digits(text).zfill(9)
+    return len(number) == 9 and weighted(number, (9, 8, 7, 6, 5, 4, 3, 2, -1)) % 11 == 0 and int(number) > 9_999_999
+
+
+def _pesel(text: str) -> bool:
+    century = {0: 1900, 1: 2000, 2: 2100, 4: 1800}.get(int(text[2:4]) // 20, 1900)
+    born = calendar_day(century + int(text[:2]), int(text[2:4]) % 20, int(text[4:6]))
+    return born and (weighted(text, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1))) % 10 == 0
+
+
+def _aadhaar(text: str) -> bool:
+    number = digits(text)
+    return verhoeff(number) and number != number[::-1]
+
+
+def _cpf(text: str) -> bool:
+    number = digits(text)
+    if len(number) != 11 or len(set(number)) == 1:
+        return False
+    first = weighted(number[:9], (10, 9, 8, 7, 6, 5, 4, 3, 2)) * 10 % 11 % 10
+    second = weighted(number[:10], (11, 10, 9, 8, 7, 6, 5, 4, 3, 2)) * 10 % 11 % 10
+    return number[9:] == f"{first}{second}"
+
+
+def _sin(text: str) -> bool:
+    number = digits(text)
+    return number[0] not in "08" and luhn(number)
+
+
+def _tfn(text: str) -> bool:
+    number = digits(text)
+    return len(number) == 9 and weighted(number, (1, 4, 3, 7, 5, 8, 6, 9, 10)) % 11 == 0 and len(set(number)) > 1
+
+
+def _personnummer(text: str) -> bool:
+    number = digits(text)[-10:]
+    day = int(number[4:6])
+    return calendar_day(1900 + int(number[:2]), int(number[2:4]), day - 60 if day > 60 else day) and luhn(number)
+
+
+def _hetu(text: str) -> bool:
+    born = calendar_day(1900 + int(text[4:6]), int(text[2:4]), int(text[:2]))
+    return born and "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(text[:6] + text[7:10]) % 31] == text[10].upper()
+
+
+def _belgian(text: str) -> bool:
+    number = digits(text)
+    body, check = number[:9], int(number[9:])
+    return check in (97 - int(body) % 97, 97 - int("2" + body) % 97)
+
+
+def _steuer_id(text: str) -> bool:
+    number = digits(text)
+    return len(number) == 11 and number[0] != "0" and iso7064_11_10(number)
+
+
+def _fodselsnummer(text: str) -> bool:
+    return (
+        weighted(text, (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)) % 11 == 0
+        and weighted(text, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)) % 11 == 0
+    )
+
+
+def _rut(text: str) -> bool:
+    number = compact(text)
+    total = sum(int(c) * (2 + i % 6) for i, c in enumerate(reversed(number[:-1])))
+    return "0123456789K0"[11 - total % 11] == number[-1]
+
+
+def _curp(text: str) -> bool:
+    alphabet = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
+    total = sum(alphabet.index(c) * (18 - i) for i, c in enumerate(text[:17]))
+    return (10 - total % 10) % 10 == int(text[17])
+
+
+def _any(text: str) -> bool:
+    return any(c.isdigit() for c in text) and len(set(text)) > 2
+
+
+def _formed(name: str, pattern: str, gate: Gate, test: Callable[[str], bool], confidence: str = "high") -> Detector:
+    return Detector(name, NATIONAL, _EDGE + pattern + _END, gate=gate, test=test, confidence=confidence)
+
+
+def _named(
+    name: str, words: str, number: str, gate: Gate, test: Callable[[str], bool], data: str = NATIONAL,
+) -> Detector:  # fmt: skip
+    return Detector(name, data, _beside(words, number), gate=both(gate, having("0")), test=test, fold=True)
+
+
+DETECTORS = (
+    _formed("ssn", r"[0-9]{3}-[0-9]{2}-[0-9]{4}", having("000-00-0000"), _ssn, "medium"),
+    _formed("itin", r"9[0-9]{2}-[0-9]{2}-[0-9]{4}", having("000-00-0000"), _itin),
+    _named("ssn_named", r"ssn|social security(?: number| no| num)?|social_security(?:_number)?|itin|tax[ _]id",
+           r"[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{4}", having("ssn", "social", "itin", "tax"), lambda t: _ssn(t) or (t[0] == "9" and _itin(t))),
+    _formed("nino", r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
+            having("000000", "00 00 00", "00 0000", "0000 00"), _nino, "medium"),
+    _named("nhs", r"nhs(?:[ _-]?(?:number|no|num|id))?", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", having("nhs"), _nhs),
+    _formed("nir", r"[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
+            having("000"), _nir),
+    _formed("dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", having("0000000"), _dni, "medium"),
+    Detector("codice_fiscale", NATIONAL, r"(?<!\w)[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?!\w)",
+             gate=having("0"), test=_codice_fiscale, fold=True),
+    _named("bsn", r"bsn|burgerservicenummer|sofinummer", r"[0-9]{3,4}[. ]?[0-9]{2}[. ]?[0-9]{3}", having("bsn", "burger", "sofi"), _bsn),
+    _named("pesel", r"pesel", r"[0-9]{11}", having("pesel"), _pesel),
+    _formed("aadhaar", r"[2-9][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}", having("0000 0000 0000", "0000-0000-0000"), _aadhaar, "medium"),
+    _named("aadhaar_named", r"aadhaa?r|uidai|uid number", r"[2-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}", having("aadha", "uid"), _aadhaar),
+    _formed("pan_india", r"[A-Z]{3}P[A-Z][0-9]{4}[A-Z]", having("0000"), _any, "medium"),
+    _formed("cpf", r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", having("000.000.000-00"), _cpf),
+    _named("cpf_named", r"cpf", r"[0-9]{11}", having("cpf"), _cpf),
+    _formed("sin", r"[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}", having("000-000-000"), _sin, "medium"),
+    _named("sin_named", r"sin|social insurance(?: number| no)?|social_insurance(?:_number)?",
+           r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}", having("sin", "social"), _sin),
+    _named("tfn", r"tfn|tax file number", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}", having("tfn", "tax file"), _tfn),
+    _formed("personnummer", r"(?:19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+][0-9]{4}", having("000000-0000", "000000+0000"), _personnummer, "medium"),
+    _named("cpr_denmark", r"cpr(?:[ _-]?(?:nummer|number|nr|no))?", r"[0-3][0-9][01][0-9]{3}-?[0-9]{4}", having("cpr"),
+           lambda t: calendar_day(1904, int(t[2:4]), int(t[:2]))),
+    _formed("hetu", r"[0-3][0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", having("000000"), _hetu),
+    _formed("ahv", r"756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}", having("000.0000.0000.00"), lambda t: ean13(digits(t))),
+    _formed("rijksregister", r"[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}", having("00.00.00-000.00"), _belgian),
+    _named("steuer_id", r"steuer[ -]?id(?:entifikationsnummer)?|idnr|steuernummer|tin", r"[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}",
+           having("steuer", "idnr", "tin"), _steuer_id),
+    _named("fodselsnummer", r"f[oø]dselsnummer|fnr|personnummer", r"[0-9]{11}", having("dselsnummer", "fnr", "personnummer"), _fodselsnummer),
+    _formed("rut_chile", r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]", having("0.000.000-"), _rut),
+    _formed("curp", r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]", having("000000"), _curp),
+    _named("passport", r"passport(?:[ _-]?(?:number|no|num|id))?|reisepass|passeport|pasaporte", r"[a-z]{0,3}[0-9][a-z0-9]{5,8}",
+           having("passport", "reisepass", "passeport", "pasaporte"), _any, PASSPORT),
+    _named("driving_licence", r"driv(?:er'?s?|ing)[ _-]?licen[cs]e(?:[ _-]?(?:number|no|num|id))?|f[uü]hrerschein(?:nummer)?|permis de conduire",
+           r"[a-z]{0,5}[0-9][a-z0-9-]{4,16}", having("driv", "hrerschein", "permis"), _any, LICENCE),
+)  # fmt: skip

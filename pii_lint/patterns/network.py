@@ -1,0 +1,81 @@
+"""Addresses of machines that are addresses of persons: IPv4, IPv6, MAC.
+
+``Chrome/124.0.0.0`` is a version, ``10.0.3.4`` a neighbour; neither is personal data. Private
+addresses are found by ``PRIVATE``, which is not among ``DETECTORS``.
+
+Example::
+
+    >>> [s.start for s in DETECTORS[0].find("Chrome/124.0.0.0 from 81.2.69.142 via 10.0.3.4")]
+    [22]
+"""
+
+from __future__ import annotations
+
+import re
+
+from pii_lint.patterns.detector import Detector, having
+
+IP = "user.device.ip_address"
+DEVICE = "user.device.device_id"
+
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4 = rf"(?<![\w.+-])(?<![A-Za-z0-9_]/){_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?![\w+]|[.-][\w])"
+_AFTER_VERSION = re.compile(r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I)
+_HEX = "[0-9A-Fa-f]"
+_IPV6 = rf"(?<![\w:.])[23]{_HEX}{{3}}(?::{_HEX}{{0,4}}){{2,7}}(?![\w:])"
+_MAC = rf"(?<![\w:-]){_HEX}{{2}}([:-])(?:{_HEX}{{2}}\1){{4}}{_HEX}{{2}}(?![\w:-])"
+
+
+def is_public_ipv4(text: str) -> bool:
+    """Whether a dotted address is routed on the internet (IANA special-purpose registry, RFC 6890)."""
+    a, b, *_ = map(int, text.split("."))
+    return not (
+        a in (0, 10, 127) or a >= 224
+        or (a == 100 and 64 <= b < 128) or (a == 169 and b == 254)
+        or (a == 172 and 16 <= b < 32) or (a == 192 and b == 168) or (a == 198 and b in (18, 19))
+    )  # fmt: skip
+
+
+def _address(match: re.Match[str]) -> bool:
+    # Versions end in zeros or follow a word that says so.
+    if match.group().endswith(".0.0"):
+        return False
+    return _AFTER_VERSION.search(match.string, max(0, match.start() - 20), match.start()) is None
+
+
+def _public(match: re.Match[str]) -> tuple[int, int] | None:
+    return match.span() if is_public_ipv4(match.group()) and _address(match) else None
+
+
+def _private(match: re.Match[str]) -> tuple[int, int] | None:
+    return match.span() if not is_public_ipv4(match.group()) and _address(match) else None
+
+
+def _is_ipv6(text: str) -> bool:
+    groups = text.split(":")
+    if text.count("::") > 1 or ":::" in text or (text.endswith(":") and not text.endswith("::")):
+        return False
+    return len(groups) == 8 if "::" not in text else len(groups) <= 9
+
+
+def _is_mac(text: str) -> bool:
+    return len(set(text.lower()) - {":", "-"}) > 2
+
+
+def _six_groups(raw: bytes) -> bool:
+    return raw.count(b":") > 4 or raw.count(b"-") > 4
+
+
+def _eight_groups(raw: bytes) -> bool:
+    return b"::" in raw or raw.count(b":") > 6
+
+
+_dotted = having("0.0.0", "0.00.0", "0.000.0")
+
+DETECTORS = (
+    Detector("ipv4", IP, _IPV4, gate=_dotted, trim=_public, rank=2),
+    Detector("ipv6", IP, _IPV6, gate=_eight_groups, test=_is_ipv6, rank=2),
+    Detector("mac", DEVICE, _MAC, gate=_six_groups, test=_is_mac, rank=2, numeric=False),
+)
+
+PRIVATE = Detector("ipv4_private", IP, _IPV4, gate=_dotted, trim=_private, rank=2)

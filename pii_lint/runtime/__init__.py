@@ -1,0 +1,83 @@
+"""Redaction in flight: what pii-lint recommends in its findings, and recognises as the cure.
+
+Standard library only; the logging half loads with its first use. Example::
+
+    >>> redact({"email": "ann@example.org", "plan": "pro", "note": "card 4111 1111 1111 1111"})
+    {'email': '[REDACTED:email]', 'plan': 'pro', 'note': 'card [REDACTED:card]'}
+    >>> mask("ann@example.org")
+    'a***@e***.org'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pii_lint.runtime import policy
+from pii_lint.runtime.actions import hint
+from pii_lint.runtime.allowlist import only
+from pii_lint.runtime.policy import Settings, configure
+from pii_lint.runtime.pseudonym import EphemeralKeyWarning, pseudonymize
+from pii_lint.runtime.schema import PII
+from pii_lint.runtime.walk import Redactor
+
+if TYPE_CHECKING:
+    from pii_lint.runtime.integrations.logging import RedactingFilter, RedactingFormatter, install, uninstall
+
+__all__ = [
+    "PII", "EphemeralKeyWarning", "RedactingFilter", "RedactingFormatter", "configure", "install", "mask", "only",
+    "pseudonymize", "redact", "uninstall",
+]  # fmt: skip
+
+_T = TypeVar("_T")
+_LOGGING = ("RedactingFilter", "RedactingFormatter", "install", "uninstall")
+_redactor: Redactor
+
+
+def _renew(settings: Settings) -> None:
+    global _redactor
+    _redactor = Redactor(settings)
+
+
+policy.on_change(_renew)
+
+
+def redact(value: _T) -> _T:
+    """``value`` without personal data: itself where it holds none, else a copy; it is never changed, nothing is raised.
+
+    Text is searched for what looks like personal data; in dicts, lists, sets, tuples, dataclasses, NamedTuple, attrs,
+    pydantic and msgspec records the keys and fields count too (``email``, ``first_name``, ``Annotated[..., PII(...)]``).
+    Any other object is returned as it is if its text holds none, else as its redacted text (a str).
+    """
+    return _redactor.redact(value)  # type: ignore[no-any-return]
+
+
+def mask(value: object, data: str | None = None) -> Any:
+    """``value`` as a hint of itself: ``a***@e***.org``, ``***1111``, ``A***``; None stays None.
+
+    ``data``: its data type; without it, the type is found by the text. Dicts, lists and the like are redacted.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if not isinstance(value, (str, int, float, bytes)):
+        return redact(value)
+    try:
+        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        if _redactor.is_treated(text):
+            return text
+        if data is None:
+            spans = _redactor.texts.spans(text)
+            data = spans[0].data if spans and spans[0].start == 0 and spans[0].end == len(text) else None
+        return hint(text, data)
+    except Exception:
+        return "***"
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LOGGING:
+        return getattr(import_module("pii_lint.runtime.integrations.logging"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

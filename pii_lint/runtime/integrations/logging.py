@@ -1,0 +1,188 @@
+"""The standard library's logging: records are redacted before any handler sees them.
+
+Where data hides in a record, and where each is dealt with: the message with its arguments, ``extra``
+attributes, ``stack_info``, and the traceback, which formatters add after filters have run.
+A filter on a *logger* does not see the records of its children, so ``install`` works where records are made
+(the record factory) and on handlers.
+
+Example::
+
+    >>> import io, logging
+    >>> out = io.StringIO()
+    >>> handler = logging.StreamHandler(out)
+    >>> handler.addFilter(RedactingFilter())
+    >>> log = logging.getLogger("doc"); log.addHandler(handler); log.propagate = False
+    >>> log.warning("mail to %s failed", "ann@example.org")
+    >>> out.getvalue()
+    'mail to [REDACTED:email] failed\\n'
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pii_lint.runtime import redact
+
+_DONE = "_pii_lint_redacted"
+_STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "taskName", _DONE}
+_SCALARS = (str, int, float, type(None))
+_previous_factory: Callable[..., logging.LogRecord] | None = None
+_filtered: list[logging.Handler] = []
+
+
+class RedactingFilter(logging.Filter):
+    """Redacts each record it sees and lets it pass. For handlers: a logger's filter misses its children's records."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always True; ``record`` is changed in place."""
+        redact_record(record)
+        return True
+
+
+class RedactingFormatter(logging.Formatter):
+    """Wraps another formatter and redacts what it returns, tracebacks included: the last line of defence."""
+
+    def __init__(self, inner: logging.Formatter | None = None) -> None:
+        super().__init__()
+        self.inner = inner or logging.Formatter()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The inner formatter's text, redacted."""
+        return redact(self.inner.format(record))
+
+
+def install(logger: logging.Logger | str | None = None) -> None:
+    """Redact all log records of this process; with ``logger``, those that its present handlers see.
+
+    Handlers and loggers made later are covered too unless ``logger`` is given. Calling it again changes nothing
+    but to add handlers that are new; ``uninstall`` undoes it.
+    """
+    global _previous_factory
+    if isinstance(logger, str):
+        logger = logging.getLogger(logger)
+    if logger is not None:
+        _filter_handlers(logger)
+        return
+    if _previous_factory is None:
+        _previous_factory = logging.getLogRecordFactory()
+        logging.setLogRecordFactory(_Factory(_previous_factory))
+    loggers = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    for one in (logging.root, *loggers):
+        _filter_handlers(one)
+
+
+def uninstall() -> None:
+    """Undo ``install``: the record factory and the filters are as before."""
+    global _previous_factory
+    if _previous_factory is not None:
+        factory = logging.getLogRecordFactory()
+        # A factory that somebody put around ours stays, and ours stands aside.
+        if isinstance(factory, _Factory):
+            logging.setLogRecordFactory(factory.inner)
+        _previous_factory = None
+    while _filtered:
+        handler = _filtered.pop()
+        for one in [f for f in handler.filters if isinstance(f, _InstalledFilter)]:
+            handler.removeFilter(one)
+
+
+class _InstalledFilter(RedactingFilter):
+    pass
+
+
+def _filter_handlers(logger: logging.Logger) -> None:
+    for handler in logger.handlers:
+        if not any(isinstance(one, RedactingFilter) for one in handler.filters):
+            handler.addFilter(_InstalledFilter())
+            _filtered.append(handler)
+
+
+class _Fields(dict[str, Any]):
+    """The namespace of a record: ``Logger.makeRecord`` puts ``extra`` here after the factory has returned."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, value if name in _STANDARD else redact({name: value})[name])
+
+
+class _Factory:
+    """A record factory around another one."""
+
+    def __init__(self, inner: Callable[..., logging.LogRecord]) -> None:
+        self.inner = inner
+
+    def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = self.inner(*args, **kwargs)
+        if _previous_factory is None:
+            return record
+        redact_record(record)
+        if type(record.__dict__) is dict:
+            record.__dict__ = _Fields(record.__dict__)
+        return record
+
+
+def redact_record(record: logging.LogRecord) -> None:
+    """Redact a record in place: message, arguments, extra attributes, traceback, stack. Never raises."""
+    fields = record.__dict__
+    if fields.get(_DONE) is not record.msg or record.exc_info or record.stack_info or len(fields) > len(_STANDARD) - 3:
+        try:
+            _redact_message(record)
+            _redact_traceback(record)
+            if record.stack_info:
+                record.stack_info = redact(record.stack_info)
+            for name in [name for name in fields if name not in _STANDARD]:
+                dict.__setitem__(fields, name, redact({name: fields[name]}).get(name, "[REDACTED]"))
+        except Exception:
+            record.msg, record.args, record.exc_info, record.exc_text = "[REDACTED:unreadable]", None, None, None
+        dict.__setitem__(fields, _DONE, record.msg)
+
+
+def _redact_message(record: logging.LogRecord) -> None:
+    message, args = record.msg, record.args
+    if not isinstance(message, str):
+        clean = redact(message)
+        # An object that is not clean comes back as text or as a copy; either is formatted by itself.
+        record.msg = message = clean if isinstance(clean, str) else clean
+        if not isinstance(message, str):
+            text = str(message)
+            if redact(text) != text:
+                record.msg = message = redact(text)
+    if not args:
+        if isinstance(message, str):
+            record.msg = redact(message)
+        return
+    if isinstance(args, Mapping):
+        clean_args: Any = redact(dict(args))
+    else:
+        clean_args = tuple(one if isinstance(one, _SCALARS) else redact(one) for one in args)
+    try:
+        text = str(message) % clean_args
+    except Exception:
+        # The format wanted a number where a label stands, or does not fit its arguments at all.
+        try:
+            text = str(message) % args
+        except Exception:
+            record.args = redact(args)
+            record.msg = redact(message)
+            return
+    clean_text = redact(text)
+    if clean_text is not text:
+        record.msg, record.args = clean_text, None
+    elif isinstance(args, Mapping) or any(new is not old for new, old in zip(clean_args, args)):
+        record.args = clean_args
+
+
+def _redact_traceback(record: logging.LogRecord) -> None:
+    if record.exc_text:
+        record.exc_text = redact(record.exc_text)
+    info = record.exc_info
+    if not info or not isinstance(info, tuple) or info[1] is None:
+        return
+    text = "".join(traceback.format_exception(*info)).rstrip("\n")
+    clean = redact(text)
+    if clean is not text:
+        # The exception itself would be formatted again by others, so it goes and its redacted text stays.
+        record.exc_text = clean
+        record.exc_info = None

@@ -1,0 +1,111 @@
+"""What the application decided: one immutable snapshot of settings, swapped as a whole.
+
+Example::
+
+    >>> configure(never=["username"], always=["badge"]).never
+    frozenset({'username'})
+    >>> configure(never=[], always=[]).replacement
+    '[REDACTED:{type}]'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from pii_lint import patterns
+
+
+class Settings(NamedTuple):
+    """``always`` and ``never``: keys (any case) whose values are always, or never, redacted for their name.
+
+    ``replacement``: what stands for a datum, with ``{type}``; ``private_addresses``: also redact 10.0.0.1 and
+    its like; ``key``: for ``pseudonymize``. Beyond ``max_depth`` levels, ``max_items`` elements or
+    ``max_text`` characters nothing is read, and what is not read is replaced.
+    """
+
+    always: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    replacement: str = "[REDACTED:{type}]"
+    private_addresses: bool = False
+    key: bytes | None = None
+    max_depth: int = 100
+    max_items: int = 1_000_000
+    max_text: int = 10_000_000
+
+
+_settings = Settings()
+_listeners: list[Callable[[Settings], None]] = []
+
+
+def current() -> Settings:
+    """The settings in force."""
+    return _settings
+
+
+def on_change(listener: Callable[[Settings], None]) -> None:
+    """Call ``listener`` with the settings, now and after each ``configure``."""
+    _listeners.append(listener)
+    listener(_settings)
+
+
+def configure(
+    *,
+    always: Iterable[str] | None = None,
+    never: Iterable[str] | None = None,
+    replacement: str | None = None,
+    private_addresses: bool | None = None,
+    key: bytes | str | None = None,
+    max_depth: int | None = None,
+    max_items: int | None = None,
+    max_text: int | None = None,
+) -> Settings:
+    """Change what is given, keep the rest; returns the settings in force. Takes effect with the next call.
+
+    Raises ValueError when ``replacement`` would itself be taken for personal data, or a limit is not positive.
+    """
+    global _settings
+    changes: dict[str, Any] = {
+        "always": None if always is None else _folded(always),
+        "never": None if never is None else _folded(never),
+        "replacement": None if replacement is None else _checked(replacement),
+        "private_addresses": private_addresses,
+        "key": key.encode() if isinstance(key, str) else key,
+        "max_depth": _positive("max_depth", max_depth, 300),
+        "max_items": _positive("max_items", max_items),
+        "max_text": _positive("max_text", max_text),
+    }
+    _settings = _settings._replace(**{name: value for name, value in changes.items() if value is not None})
+    for listener in _listeners:
+        listener(_settings)
+    return _settings
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset((names,) if isinstance(names, str) else (name.lower() for name in names))
+
+
+def _positive(name: str, value: int | None, most: int | None = None) -> int | None:
+    if value is not None and (value < 1 or (most is not None and value > most)):
+        raise ValueError(f"{name}: {value} is not between 1 and {most or 'infinity'}")
+    return value
+
+
+def _checked(replacement: str) -> str:
+    try:
+        sample = replacement.format(type="email")
+    except (LookupError, ValueError) as error:
+        raise ValueError(f"replacement: {replacement!r} is no format with {{type}} ({error})") from None
+    if not sample or patterns.find(sample) or patterns.find(f"password={sample}"):
+        raise ValueError(f"replacement: {replacement!r} would itself be taken for personal data; put it in brackets")
+    return replacement
+
+
+def treated(replacement: str) -> Callable[[str], object]:
+    """A test for text that was redacted, masked or pseudonymised already and is left alone."""
+    before, _, after = replacement.partition("{type}")
+    token = re.escape(before.format()) + ("[a-z0-9_.]{1,64}" + re.escape(after.format()) if "{type}" in replacement else "")
+    masked = r"[^\s*]{0,4}\*{3}[^\s*]{0,4}"
+    word = rf"(?:{token}|pii_[a-z2-7]{{26}}|{masked}(?:@{masked}\.[a-z0-9-]{{2,24}})?)"
+    return re.compile(rf"{word}(?:[\s,;]{{1,3}}{word}){{0,20}}").fullmatch

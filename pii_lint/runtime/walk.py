@@ -1,0 +1,302 @@
+"""The walk through a value: copy on write, bounded, and closed on failure.
+
+An untouched value is returned as it is; a touched one is rebuilt along the way to the change and shares the
+rest. Inputs are never changed and generators never consumed. Where reading fails, or a limit is reached,
+the part that was not read is replaced.
+
+Example::
+
+    >>> from pii_lint.runtime.policy import Settings
+    >>> Redactor(Settings()).redact({"note": "call +49 30 901820", "n": 3})
+    {'note': 'call [REDACTED:phone]', 'n': 3}
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pii_lint.patterns import Span
+from pii_lint.runtime.actions import short_name
+from pii_lint.runtime.detect import Key, Keys, Texts
+from pii_lint.runtime.objects import is_inert, personal_fields, record_fields
+from pii_lint.runtime.policy import Settings, treated
+from pii_lint.runtime.schema import with_changes
+
+_SMALL = 99_999_999_999
+_LARGE = 10**19
+_SEQUENCES = (list, tuple, set, frozenset, deque)
+
+
+class _Walk:
+    """One call: what is left of the item limit and the containers that lie above."""
+
+    __slots__ = ("above", "left")
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.above: set[int] = set()
+
+
+class Redactor:
+    """Redacts values under one set of settings; safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.keys = Keys(settings)
+        self._person_keys = Keys(settings, owner="user")
+        self.texts = Texts(settings, self.keys)
+        self.is_treated = treated(settings.replacement)
+
+    def token(self, data: str) -> str:
+        """What stands for a datum of this type."""
+        return self.settings.replacement.format(type=short_name(data))
+
+    def redact(self, value: Any) -> Any:
+        """``value`` without personal data: itself where it holds none, else a copy. Never raises."""
+        if type(value) is str:
+            try:
+                return self.text(value)
+            except Exception:
+                return self.token("unreadable")
+        return self._guarded(value, None, False, 0, _Walk(self.settings.max_items))
+
+    def text(self, text: str) -> str:
+        """The text with each datum replaced."""
+        if text in self.texts.clean:
+            return text
+        if len(text) > self.settings.max_text:
+            return self.text(text[: self.settings.max_text]) + self.token("too_long")
+        spans = self.texts.spans(text)
+        return self._replaced(text, spans) if spans else text
+
+    def _replaced(self, text: str, spans: Iterable[Span]) -> str:
+        parts: list[str] = []
+        place = 0
+        for span in spans:
+            parts += text[place : span.start], self.token(span.data)
+            place = span.end
+        parts.append(text[place:])
+        return "".join(parts)
+
+    # -- values --------------------------------------------------------------------------------------
+
+    def _guarded(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
+        try:
+            return self._value(value, data, person, depth, walk)
+        except Exception:
+            return self.token("unreadable")
+
+    def _value(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
+        """``data``: the type that the key above gives to everything below; ``person``: the key above is a person."""
+        kind = type(value)
+        if kind is str:
+            return self.text(value) if data is None else self._covered(value, data)
+        if value is None or kind is bool:
+            return value
+        if kind is int or kind is float:
+            return self._number(value, data)
+        if kind is dict or kind is list or kind is tuple:
+            return self._container(value, data, person, depth, walk)
+        return self._other(value, data, person, depth, walk)
+
+    def _covered(self, text: str, data: str) -> str:
+        return text if not text.strip() or self.is_treated(text) else self.token(data)
+
+    def _number(self, value: float, data: str | None) -> Any:
+        if data is not None:
+            return self.token(data)
+        # Only a card number is recognised without a word beside it.
+        if isinstance(value, int) and _SMALL < value < _LARGE and self.texts.spans(str(int(value))):
+            return self.token(self.texts.spans(str(int(value)))[0].data)
+        return value
+
+    def _container(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
+        walk.left -= len(value)
+        if walk.left < 0:
+            return self.token("too_large")
+        if depth >= self.settings.max_depth:
+            return self.token("too_deep")
+        mark = id(value)
+        if mark in walk.above:
+            return self.token("cycle")
+        walk.above.add(mark)
+        try:
+            if isinstance(value, Mapping):
+                return self._mapping(value, data, person, depth + 1, walk)
+            return self._sequence(value, data, person, depth + 1, walk)
+        finally:
+            walk.above.discard(mark)
+
+    def _mapping(self, mapping: Mapping[Any, Any], data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
+        keys = self._person_keys if person else self.keys
+        clean = self.texts.clean
+        changes: dict[Any, Any] = {}
+        renamed: dict[Any, Any] = {}
+        for key, item in mapping.items():
+            if type(key) is str:
+                said = keys[key]
+                if said is None and len(key) >= 6 and key not in clean:
+                    name = self.text(key)
+                    if name is not key:
+                        renamed[key] = name
+            else:
+                said = None
+                name = self._key(key, depth, walk)
+                if name is not key:
+                    renamed[key] = name
+            kind = type(item)
+            if said is None:
+                if kind is str:
+                    if data is None:
+                        if item in clean:
+                            continue
+                        new: Any = self.text(item)
+                    else:
+                        new = self._covered(item, data)
+                elif item is None or kind is bool:
+                    continue
+                else:
+                    new = self._guarded(item, data, False, depth, walk)
+            else:
+                new = self._guarded(item, said.data or data, said.person or (person and said.data is None), depth, walk)
+            if new is not item:
+                changes[key] = new
+        if renamed:
+            return _renamed(mapping, changes, renamed)
+        if not changes:
+            return mapping
+        if type(mapping) is dict:
+            return {**mapping, **changes}
+        return _rebuilt(mapping, changes)
+
+    def _key(self, key: Any, depth: int, walk: _Walk) -> Any:
+        if key is None or isinstance(key, (int, float)):
+            return key
+        new = self._guarded(key, None, False, depth, walk)
+        try:
+            hash(new)
+        except Exception:
+            return self.token("unreadable")
+        return new
+
+    def _sequence(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
+        changed = False
+        items: list[Any] = []
+        for item in value:
+            new = self._guarded(item, data, person, depth, walk)
+            changed = changed or new is not item
+            items.append(new)
+        if not changed:
+            return value
+        kind = type(value)
+        if kind is list:
+            return items
+        if isinstance(value, deque):
+            return deque(items, value.maxlen)
+        for base in (tuple, frozenset, set):
+            if isinstance(value, base):
+                return base(items)
+        return items
+
+    # -- everything else -----------------------------------------------------------------------------
+
+    def _other(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
+        if isinstance(value, str):
+            plain = str.__getitem__(value, slice(None))
+            new = self.text(plain) if data is None else self._covered(plain, data)
+            return value if new == plain else new
+        if isinstance(value, (bytes, bytearray)):
+            return self._bytes(value, data)
+        if isinstance(value, (int, float)):
+            return self._number(value, data)
+        fields = record_fields(value)
+        if fields is not None:
+            return self._record(value, fields, data, depth, walk)
+        if isinstance(value, (Mapping, *_SEQUENCES)):
+            return self._container(value, data, person, depth, walk)
+        if data is not None:
+            return self.token(data)
+        return value if is_inert(value) else self._object(value)
+
+    def _bytes(self, value: bytes | bytearray, data: str | None) -> Any:
+        text = value.decode("utf-8", "surrogateescape")
+        new = self.text(text) if data is None else self._covered(text, data)
+        return value if new == text else type(value)(new.encode("utf-8", "surrogateescape"))
+
+    def _record(self, record: Any, fields: dict[str, tuple[Any, Key | None]], data: str | None, depth: int, walk: _Walk) -> Any:
+        """A dataclass, NamedTuple, attrs, msgspec or pydantic instance: a copy with other field values."""
+        walk.left -= len(fields)
+        if walk.left < 0:
+            return self.token("too_large")
+        if depth >= self.settings.max_depth:
+            return self.token("too_deep")
+        mark = id(record)
+        if mark in walk.above:
+            return self.token("cycle")
+        walk.above.add(mark)
+        try:
+            changes: dict[str, Any] = {}
+            for name, (value, marked) in fields.items():
+                said = marked or self._field(type(record), name)
+                below = said.data if said else None
+                new = self._guarded(value, below or data, bool(said and said.person), depth + 1, walk)
+                if new is not value:
+                    changes[name] = new
+            if not changes:
+                return record
+            if isinstance(record, tuple):
+                return type(record)._make(changes.get(n, v) for n, (v, _) in fields.items())  # type: ignore[attr-defined]
+            try:
+                return with_changes(record, changes)
+            except Exception:
+                return {name: changes.get(name, value) for name, (value, _) in fields.items()}
+        finally:
+            walk.above.discard(mark)
+
+    def _field(self, cls: type, name: str) -> Key | None:
+        return self._person_keys[name] if self._is_person(cls.__name__) else self.keys[name]
+
+    def _is_person(self, name: str) -> bool:
+        said = self.keys[name]
+        return said is not None and said.person
+
+    def _object(self, value: Any) -> Any:
+        """Any other object stands for its text, in which its own personal fields count by name."""
+        text = str(value)
+        spans: list[Span] = []
+        for name, part in personal_fields(value, lambda field: self._field(type(value), field)):
+            place = text.find(part)
+            while place >= 0:
+                spans.append(Span(place, place + len(part), name, "high", "field"))
+                place = text.find(part, place + len(part))
+        new = self._replaced(text, self.texts.united(text, spans)) if spans else self.text(text)
+        return value if new == text else new
+
+
+def _renamed(mapping: Mapping[Any, Any], changes: dict[Any, Any], renamed: dict[Any, Any]) -> dict[Any, Any]:
+    """A plain dict in the same order; keys that became equal are numbered."""
+    result: dict[Any, Any] = {}
+    for key, value in mapping.items():
+        name = renamed.get(key, key)
+        number = 1
+        while name in result:
+            number += 1
+            name = f"{renamed.get(key, key)} {number}"
+        result[name] = changes.get(key, value)
+    return result
+
+
+def _rebuilt(mapping: Mapping[Any, Any], changes: dict[Any, Any]) -> Any:
+    """A copy of the same type where the type allows, else a dict."""
+    try:
+        twin = mapping.copy() if isinstance(mapping, dict) else None
+        if type(twin) is type(mapping) and twin is not mapping:
+            for key, value in changes.items():
+                twin[key] = value
+            if all(twin[key] is value for key, value in changes.items()):
+                return twin
+    except Exception:  # noqa: S110 - a mapping with rules of its own becomes a plain one
+        pass
+    return {key: changes.get(key, value) for key, value in mapping.items()}
