@@ -1,0 +1,66 @@
+"""Numbers and strings: what a literal is worth, without evaluating it as code.
+
+``string_value("'caf\\xe9'")`` is ``café``; ``number_value("1_000")`` is 1000. ``ast.literal_eval`` is not
+used: it is slow and warns about escapes that the scanned project, not its user, should mend.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 400
+
+_ESCAPE = re.compile(
+    r"\\(\r\n|[\r\n]|[\\'\"abfnrtv]|[0-7]{1,3}|x[0-9a-fA-F]{2}"
+    r"|N\{[^}]*\}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})"
+)
+_SIMPLE = {
+    "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
+    "v": "\v", "\n": "", "\r": "", "\r\n": "",
+}  # fmt: skip
+
+
+def _unescape(match: re.Match[str]) -> str:
+    body = match[1]
+    simple = _SIMPLE.get(body)
+    if simple is not None:
+        return simple
+    try:
+        if body[0] == "N":
+            return unicodedata.lookup(body[2:-1])
+        return chr(int(body, 8) if body[0] in "01234567" else int(body[1:], 16))
+    except (KeyError, ValueError, OverflowError):
+        return match[0]
+
+
+def unescape(text: str) -> str:
+    """``text`` between the quotes of a literal that is not raw, with its escapes resolved."""
+    return _ESCAPE.sub(_unescape, text) if "\\" in text else text
+
+
+def string_value(literal: str) -> str:
+    """The value of a string or bytes literal (bytes as Latin-1 text), cut to 400 characters."""
+    first = literal[0]
+    raw = False
+    if first not in "'\"":
+        start = min(at for at in (literal.find("'"), literal.find('"')) if at >= 0)
+        raw = "r" in literal[:start].lower()
+        literal = literal[start:]
+    body = literal[3:-3] if literal[:3] in ("'''", '"""') else literal[1:-1]
+    if not raw and "\\" in body:
+        body = _ESCAPE.sub(_unescape, body[: LONGEST * 12])
+    return body if len(body) <= LONGEST else body[:LONGEST]
+
+
+def number_value(literal: str) -> int | float | None:
+    """The value of a number literal; ``None`` for complex ones and integers beyond 64 bits."""
+    try:
+        value: int | float = int(literal, 0)
+    except ValueError:
+        try:
+            value = float(literal)
+        except ValueError:
+            return None
+        return value
+    return value if -(2**63) <= value < 2**63 else None
