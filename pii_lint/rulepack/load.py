@@ -100,7 +100,9 @@ def _without_data(type_: Type) -> Type:
 
 
 def _without_names(data_type: DataType) -> DataType:
-    return msgspec.structs.replace(data_type, names=(), person_names=(), weak_names=(), types=())
+    return msgspec.structs.replace(
+        data_type, names=(), likely_names=(), person_names=(), weak_names=(), types=()
+    )
 
 
 def _pack(files: Sequence[RuleFile]) -> RulePack:

@@ -157,18 +157,21 @@ class Rule(Table, frozen=True):
 class DataType(Table, frozen=True):
     """A kind of personal data and what it is called in code.
 
-    ``names``: sequences of lower-case words, most specific wins (see ``pii_lint.rulepack.names``);
-    ``person_names``: those that count only on an object that denotes a person (``user.name``);
-    ``weak_names``: those that count with low confidence. ``types``: dotted classes of fields and
-    values (``django.db.models.EmailField``). ``redact``: redact, mask, hash or drop.
+    Names are sequences of lower-case words; the longest wins (see ``pii_lint.recognise``). ``names`` count by
+    themselves, ``likely_names`` with medium confidence, ``weak_names`` with low; ``person_names`` only on an
+    object that denotes a person (``user.name``). ``of_things``: the confidence left when it hangs on a thing
+    (``server_ip``), empty for none. ``types``: dotted classes of fields and values
+    (``django.db.models.EmailField``). ``redact``: redact, mask, hash or drop.
     """
 
     key: str
     label: str
     sensitivity: str
     names: tuple[str, ...] = ()
+    likely_names: tuple[str, ...] = ()
     person_names: tuple[str, ...] = ()
     weak_names: tuple[str, ...] = ()
+    of_things: str = ""
     types: tuple[str, ...] = ()
     regulations: tuple[str, ...] = ()
     redact: str = "redact"
@@ -177,19 +180,36 @@ class DataType(Table, frozen=True):
 class Words(Table, frozen=True):
     """Words that decide what an identifier denotes, shared by all data types.
 
-    ``persons``: objects that are a person (``user``, ``patient``); ``things``: objects that are not, whose
-    ``name`` or ``address`` is not personal; ``cutting_suffixes``: last words that turn a datum into something else
-    (``email_id``, ``phone_count``); ``cutting_prefixes``: first words that do (``is_email_verified``, ``num_phones``);
-    ``neutral``: words that change nothing (``current``, ``old``, ``raw``); ``getters``: verbs of functions that
-    return what they name (``get_email``).
+    ``persons``: objects that are a person (``user``, ``patient``), ``weak_persons`` those that may be (``client``),
+    ``collectives`` several (``staff``); ``person_suffixes``: what may follow (``user_obj``, ``user_profile``);
+    ``impersonal``: words before a person that make it an account of a machine (``db_user``); ``things``: objects
+    that are not persons, whose ``name`` or ``address`` is not personal; ``look_alikes``: word sequences that denote
+    nothing personal though their end does (``private ip``).
+    ``cutting_prefixes``: words before a datum that make something else of it (``is_email_verified``,
+    ``num_phones``); ``treated``: words anywhere that say that the value was masked or hashed. Every word behind
+    a datum cuts it (``email_id``, ``phone_regex``) but ``neutral_suffixes`` (``email_list``); ``neutral``: words
+    before it that change nothing (``current``, ``billing``). ``collection_suffixes``: ``user_list`` is many users.
+    ``getters``: verbs of functions that return what they name (``get_email``), ``verbs``: of those that do not,
+    and of flags; ``noun_verbs``: verbs in functions only (``invite_user``). ``participles``: what was ``created_by``
+    hangs on a person.
     """
 
     persons: tuple[str, ...] = ()
+    weak_persons: tuple[str, ...] = ()
+    person_suffixes: tuple[str, ...] = ()
+    impersonal: tuple[str, ...] = ()
+    collectives: tuple[str, ...] = ()
+    collection_suffixes: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
-    cutting_suffixes: tuple[str, ...] = ()
+    look_alikes: tuple[str, ...] = ()
     cutting_prefixes: tuple[str, ...] = ()
+    treated: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
+    neutral_suffixes: tuple[str, ...] = ()
     getters: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    noun_verbs: tuple[str, ...] = ()
+    participles: tuple[str, ...] = ()
 
 
 class RuleFile(Table, frozen=True):

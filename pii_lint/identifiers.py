@@ -1,0 +1,126 @@
+"""Identifiers as words: ``Lexicon.words("billingEmails2")`` is ``billing email``, with the plural noted.
+
+Snake, kebab, camel and Pascal case, acronyms (``userID``, ``HTTPServer``), spaces and digits give the same words.
+A plural becomes a singular only where the singular is a word that the rules know, and a compound
+(``firstname``, ``userid``) is split only into such words: nothing is guessed about other words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
+_CHAIN = re.compile(r"\(\)|[\[\]'\"{}]+")
+_IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "diagnoses": "diagnosis"}
+_SIGNING = {("log", "in"): "login", ("sign", "in"): "signin", ("sign", "up"): "signup", ("opt", "in"): "optin"}
+_GROUPS = (
+    "persons",
+    "weak_persons",
+    "person_suffixes",
+    "impersonal",
+    "collectives",
+    "collection_suffixes",
+    "things",
+    "cutting_prefixes",
+    "treated",
+    "neutral",
+    "neutral_suffixes",
+    "getters",
+    "verbs",
+    "noun_verbs",
+    "participles",
+)
+_COMPOUND_TAILS = frozenset(("id", "name", "email", "phone", "address", "mail", "number"))
+_NO_OWNERS = frozenset(("self", "cls"))
+
+
+class Words(NamedTuple):
+    """The words of an identifier, and for each whether it stood in the plural."""
+
+    words: tuple[str, ...]
+    plurals: tuple[bool, ...]
+
+
+def segments(name: str) -> list[str]:
+    """The parts of a dotted or bracketed name, without ``self``: ``request.user["name"]`` has three."""
+    if name.isidentifier():
+        return [] if name in _NO_OWNERS else [name]
+    parts = _CHAIN.sub(".", name).split(".")
+    return [part for part in parts if part and part not in _NO_OWNERS and not part.isdigit()]
+
+
+def tokens(name: str) -> list[str]:
+    """``name`` in lower-case words without digits; accents are folded (``téléphone`` is ``telephone``)."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFC", _folded(name))
+    return [token.lower() for token in _TOKEN.findall(name)]
+
+
+def _folded(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+    return "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
+
+
+class Lexicon:
+    """The words that the rules know. ``groups``: the word groups of the rules, each a set of words."""
+
+    def __init__(
+        self, groups: Mapping[str, Iterable[str]], names: Iterable[str], extra: Iterable[str] = ()
+    ) -> None:
+        self.groups = {group: frozenset(groups.get(group, ())) for group in _GROUPS}
+        sequences = [tuple(tokens(name)) for name in names]
+        single = {sequence[0] for sequence in sequences if len(sequence) == 1}
+        self._joined = {
+            joined: sequence
+            for sequence in sequences
+            if len(sequence) > 1 and len(joined := "".join(sequence)) > 5 and joined not in single
+        }
+        self._known = {word for sequence in sequences for word in sequence}
+        self._known.update(extra, *self.groups.values())
+        self._known.difference_update(self._joined)
+        self._persons = self.groups["persons"] | self.groups["weak_persons"]
+
+    def words(self, name: str) -> Words:
+        """The words of ``name``, singular where the singular is known, compounds split."""
+        found: list[str] = []
+        plurals: list[bool] = []
+        for token in tokens(name):
+            word, plural = self._singular(token)
+            for part in self._parts(word):
+                merged = _SIGNING.get((found[-1], part)) if found else None
+                if merged:
+                    found[-1] = merged
+                    continue
+                found.append(part)
+                plurals.append(False)
+            if plural:
+                plurals[-1] = True
+        return Words(tuple(found), tuple(plurals))
+
+    def _singular(self, word: str) -> tuple[str, bool]:
+        if word in _IRREGULAR:
+            return _IRREGULAR[word], True
+        if not word.endswith("s") or len(word) < 3 or word in self._known or word in self._joined:
+            return word, False
+        candidates = [word[:-1]]
+        if word.endswith("ies"):
+            candidates.append(word[:-3] + "y")
+        elif word.endswith("es"):
+            candidates.append(word[:-2])
+        for candidate in candidates:
+            if candidate in self._known or len(self._parts(candidate)) > 1:
+                return candidate, True
+        return word, False
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        if word in self._known:
+            return (word,)
+        if word in self._joined:
+            return self._joined[word]
+        for tail in _COMPOUND_TAILS:
+            if word.endswith(tail) and word[: -len(tail)] in self._persons:
+                return (word[: -len(tail)], tail)
+        return (word,)
