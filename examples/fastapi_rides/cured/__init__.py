@@ -1,0 +1,1 @@
+"""A ride service: riders, trips, an assistant. It says what it must, and masks it."""

@@ -1,0 +1,34 @@
+"""What the service keeps in memory between a request and its answer."""
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+
+
+@dataclass
+class Rider:
+    id: int
+    full_name: str = field(repr=False)
+    email: str = field(repr=False)
+    phone_number: str = field(repr=False)
+    verified: bool = False
+
+
+@dataclass
+class Trip:
+    number: str
+    rider: Rider
+    seats: int
+    price_cents: int = 0
+    started: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
+
+    def title(self):
+        return f"trip {self.number} with {self.seats} seats"
+
+
+class RiderNotFound(Exception):
+    def __init__(self, rider_id):
+        super().__init__(f"no rider {rider_id}")
+
+
+class DuplicateRider(Exception):
+    def __init__(self):
+        super().__init__("rider exists")

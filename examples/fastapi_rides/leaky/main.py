@@ -1,0 +1,22 @@
+import logging
+import time
+
+from fastapi import FastAPI, Request
+
+from .routes import assistant, riders, trips
+
+logger = logging.getLogger(__name__)
+app = FastAPI(title="rides")
+app.include_router(riders.router)
+app.include_router(trips.router)
+app.include_router(assistant.router)
+
+
+@app.middleware("http")
+async def measure(request: Request, call_next):
+    started = time.monotonic()
+    response = await call_next(request)
+    logger.info("%s %s took %.3f s", request.method, request.url.path, time.monotonic() - started)
+    if response.status_code == 401:
+        logger.warning("unauthorised, token was %s", request.headers.get("authorization"))  # leak: PII101
+    return response

@@ -1,0 +1,1 @@
+"""A small web shop: accounts, checkout, support. Its mistakes are marked at the end of the line."""
