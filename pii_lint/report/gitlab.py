@@ -29,7 +29,7 @@ def render(report: Report, options: Options) -> str:
             {
                 "description": one_line(f"{finding.message} {finding.hint}"),
                 "check_name": rule_id(finding),
-                "fingerprint": hashlib.sha256(unique.encode("utf-8", "replace")).hexdigest(),
+                "fingerprint": hashlib.sha256(unique.encode("utf-8", "surrogatepass")).hexdigest(),
                 "severity": _SEVERITIES.get(finding.severity, "info"),
                 "categories": ["Security"],
                 "location": {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -230,3 +233,9 @@ def with_findings(report: Report) -> Callable[..., Report]:
         return msgspec.structs.replace(report, findings=findings, **changes)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def sarif_schema() -> Any:
+    """The JSON schema of SARIF 2.1.0."""
+    return json.loads((Path(__file__).parents[2] / "data" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))

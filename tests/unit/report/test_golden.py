@@ -1,6 +1,6 @@
 """Every format of the sample report, against the files in ``tests/golden/report``.
 
-``UPDATE_GOLDEN=1 pytest tests/unit/report/test_golden.py`` writes them anew; read the difference before it is committed.
+``UPDATE_GOLDEN=1 pytest tests/unit/report/test_golden.py`` writes them anew; read the difference before committing.
 """
 
 from __future__ import annotations

@@ -68,7 +68,13 @@ def test_a_deadline_in_prose_stays() -> None:
 
 @pytest.mark.parametrize("format", sorted(FORMATS))
 def test_no_format_repeats_what_it_quotes(report: Report, format: str) -> None:
-    secrets = ["ann.example@mail.example", "hunter2-is-mine", "+49 170 555 01 23", "shop@example.org", "dpo@example.org"]
+    secrets = [
+        "ann.example@mail.example",
+        "hunter2-is-mine",
+        "+49 170 555 01 23",
+        "shop@example.org",
+        "dpo@example.org",
+    ]
     spoken = repr(report)
     assert all(secret in spoken for secret in secrets), "the sample must hold what is looked for"
     shown = render(report, format, Options(width=400))

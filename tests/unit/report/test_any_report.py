@@ -1,0 +1,159 @@
+"""Whatever stands in the scanned code, every format stays what it claims to be."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pii_lint.model import (
+    Finding,
+    Flow,
+    Location,
+    Notice,
+    Region,
+    Report,
+    RuleInfo,
+    Statistics,
+    Step,
+    Suppression,
+)
+from pii_lint.report import FORMATS, Options, render
+from pii_lint.report.csv import COLUMNS
+
+NASTY = st.sampled_from(
+    ["", "\x1b[31m", "a\nb", "\r\n", "\x00", "\ud800", "\udcff", "\u2028", "]]>", "<b>", '"', "'", "=1+1", "::error::x"]
+)
+TEXT = st.one_of(st.text(st.characters(), max_size=12), NASTY)
+REGIONS = st.tuples(st.integers(1, 6), st.integers(1, 40), st.integers(0, 3), st.integers(1, 40)).map(
+    lambda n: Region(n[0], n[1], n[0] + n[2], n[3] if n[2] else n[1] + n[3])
+)
+LOCATIONS = st.builds(Location, st.one_of(st.just("a.py"), TEXT), REGIONS)
+WORDS = {
+    "rule": st.sampled_from(["PII101", "PII999"]),
+    "severity": st.sampled_from(["low", "medium", "high", "critical"]),
+    "confidence": st.sampled_from(["low", "medium", "high"]),
+    "sensitivity": st.sampled_from(["personal", "special"]),
+}
+FLOWS = st.builds(Flow, TEXT, st.lists(st.builds(Step, LOCATIONS, TEXT), max_size=3).map(tuple))
+SUPPRESSIONS = st.builds(Suppression, st.sampled_from(["inSource", "external"]), TEXT, st.none() | LOCATIONS)
+
+
+def findings(suppressions: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Finding, ...]]:
+    one = st.builds(
+        Finding,
+        **WORDS,
+        channel=TEXT,
+        data_types=st.lists(TEXT, min_size=1, max_size=2).map(tuple),
+        sink=TEXT,
+        message=TEXT,
+        hint=TEXT,
+        location=LOCATIONS,
+        expression=LOCATIONS,
+        flows=st.lists(FLOWS, max_size=2).map(tuple),
+        fingerprint=TEXT,
+        suppression=suppressions,
+    )
+    return st.lists(one, max_size=3).map(tuple)
+
+
+RULE = st.builds(
+    RuleInfo,
+    id=st.just("PII101"),
+    name=TEXT,
+    channel=TEXT,
+    short=TEXT,
+    full=TEXT,
+    help=TEXT,
+    cwe=st.lists(st.integers(1, 999), max_size=2, unique=True).map(tuple),
+    regulations=st.lists(TEXT, max_size=2).map(tuple),
+)
+REPORTS = st.builds(
+    Report,
+    root=st.one_of(st.just("/srv/app"), TEXT),
+    findings=findings(st.none()),
+    suppressed=findings(SUPPRESSIONS),
+    notices=st.lists(
+        st.builds(Notice, TEXT, st.integers(0, 9), st.sampled_from(["error", "warning", "note"]), TEXT), max_size=3
+    ).map(tuple),
+    rules=RULE.map(lambda rule: {rule.id: rule}),
+    labels=st.dictionaries(TEXT, TEXT, max_size=2),
+    statistics=st.builds(
+        Statistics, st.integers(0, 10**6), st.integers(0, 10**9), st.floats(0, 10**4, allow_nan=False)
+    ),
+    sources=st.dictionaries(st.just("a.py"), st.text(st.characters(), max_size=80), max_size=1),
+    version=st.sampled_from(["0.3.0", "1.0.dev1"]),
+)
+THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@THOROUGH
+@given(REPORTS)
+def test_json_formats_parse(report: Report) -> None:
+    tree = json.loads(render(report, "json"))
+    assert len(tree["findings"]) == len(report.findings)
+    assert len(json.loads(render(report, "gitlab"))) == len(report.findings)
+    kinds = [json.loads(line)["type"] for line in render(report, "jsonl").split("\n")[:-1]]
+    assert kinds.count("finding") == len(report.findings)
+    assert len(kinds) == len(report.findings) + len(report.suppressed) + len(report.notices)
+
+
+@THOROUGH
+@given(REPORTS)
+def test_gitlab_fingerprints_differ(report: Report) -> None:
+    prints = [entry["fingerprint"] for entry in json.loads(render(report, "gitlab"))]
+    assert len(set(prints)) == len(prints)
+
+
+@THOROUGH
+@given(REPORTS)
+def test_junit_parses_and_counts(report: Report) -> None:
+    root = ET.fromstring(render(report, "junit").encode())
+    assert len(root.findall(".//failure")) == len(report.findings) == int(root.attrib["failures"])
+    assert len(root.findall(".//testcase")) == int(root.attrib["tests"])
+
+
+@THOROUGH
+@given(REPORTS)
+def test_csv_parses_and_holds_no_formula(report: Report) -> None:
+    rows = list(csv.reader(io.StringIO(render(report, "csv"))))
+    assert rows[0] == list(COLUMNS)
+    assert len(rows) == 1 + len(report.findings) + len(report.suppressed)
+    assert all(len(row) == len(COLUMNS) for row in rows)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+@THOROUGH
+@given(REPORTS)
+def test_github_commands_are_one_line_each(report: Report) -> None:
+    lines = render(report, "github").split("\n")[:-1]
+    assert len(lines) == len(report.findings) + len(report.notices)
+    assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
+
+
+@THOROUGH
+@given(report=REPORTS)
+def test_sarif_is_valid(report: Report, sarif_schema: Any) -> None:
+    log = json.loads(render(report, "sarif"))
+    jsonschema.Draft202012Validator(sarif_schema).validate(log)
+    assert len(log["runs"][0]["results"]) == len(report.findings) + len(report.suppressed)
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS))
+@THOROUGH
+@given(report=REPORTS, width=st.integers(0, 200), colour=st.booleans(), statistics=st.booleans())
+def test_every_format_renders_the_same_each_time(
+    report: Report, format: str, width: int, colour: bool, statistics: bool
+) -> None:
+    options = Options(colour=colour, width=width, statistics=statistics)
+    shown = render(report, format, options)
+    assert shown == render(report, format, options)
+    assert shown.encode("utf-8").decode("utf-8") == shown
+    assert not shown or shown.endswith("\n")
