@@ -3,7 +3,7 @@
 
 def never_called(x):
     SINK(x)  # none
-    SINK(SOURCE)  # flow
+    SINK(SOURCE)  # flow norun
 
 
 def called_clean(x):
