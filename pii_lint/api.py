@@ -15,6 +15,7 @@ from pii_lint.config.load import check_names
 from pii_lint.config.schema import Config
 from pii_lint.findings.filter import wanted
 from pii_lint.findings.suppress import apply
+from pii_lint.frontend.module import lower
 from pii_lint.model import Finding, Notice, Report, RuleInfo, Statistics
 from pii_lint.project.discover import discover
 from pii_lint.rulepack.load import load
@@ -39,14 +40,18 @@ def scan(
     check_names(config, rules=list(rules.rules), data_types=list(rules.data_types), channels=channels)
     found = discover(paths, config, root=root, stdin=stdin, stdin_filename=stdin_filename)
     notices: list[Notice] = list(found.notices)
-    texts: dict[str, bytes] = {}
+    lines: list[int] = []
     for number, file in enumerate(found.files):
         if progress is not None:
             progress("reading", number, len(found.files))
         try:
-            texts[file.path] = file.read()
+            facts = lower(file.read(), file.path)
         except OSError as error:
             notices.append(Notice(file.path, 0, "error", f"skipped: {error.strerror}"))
+            continue
+        lines.append(facts.lines)
+        if file.given:
+            notices += (Notice(file.path, each.line, "error", each.message) for each in facts.problems)
     findings: list[Finding] = []
     today = datetime.date.today()
     outcome = apply(findings, {}, config, root=found.root, rules=rules.rules, today=today, whole=found.whole)
@@ -58,9 +63,7 @@ def scan(
         notices=(*notices, *outcome.notices),
         rules={rule.id: _info(rule) for rule in rules.rules.values()},
         labels={key: data.label for key, data in rules.data_types.items()},
-        statistics=Statistics(
-            len(texts), sum(text.count(b"\n") for text in texts.values()), time.monotonic() - start
-        ),
+        statistics=Statistics(len(lines), sum(lines), time.monotonic() - start),
         sources={},
         version=pii_lint.__version__,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -271,7 +272,15 @@ def test_a_name_that_is_not_text_can_be_printed(tree: Path) -> None:
     assert file.read() == b"x = 1\n"
 
 
-def test_a_very_deep_tree(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def deep(tree: Path) -> Iterator[Path]:
+    """A tree that is taken away by a program that does not recurse, as the one of pytest does."""
+    yield tree
+    subprocess.run(["rm", "-rf", *tree.iterdir()], check=True)
+
+
+def test_a_very_deep_tree(deep: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = deep
     for _ in range(1100):
         Path("d").mkdir()
         monkeypatch.chdir("d")
@@ -280,7 +289,8 @@ def test_a_very_deep_tree(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(discover(["."], Config()).files) == 1
 
 
-def test_a_path_longer_than_the_system_takes(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_longer_than_the_system_takes(deep: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = deep
     make(tree, "a.py")
     for _ in range(25):
         Path("d" * 200).mkdir()
