@@ -60,29 +60,40 @@ def render(report: Report, options: Options) -> str:
         if path not in sources:
             sources[path] = lines_of(report, path)
         _finding(page, report, finding, sources[path])
+        page.flush()
     for notice in notices_in_order(report):
         _notice(page, notice)
     if report.notices:
         page.line(Text())
+    page.flush()
     closing(page.console, report, options)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
 class _Page:
-    """Lines on a console: whole (never wrapped) or prose with a hanging indent."""
+    """Lines on a console: whole (never wrapped) or prose with a hanging indent. They are printed together by ``flush``,
+    for each call of rich costs as much as several lines.
+    """
 
     def __init__(self, console: Console) -> None:
         self.console = console
         self.width = console.width
+        self._lines: list[Text] = []
 
     def line(self, text: Text) -> None:
-        self.console.print(text, soft_wrap=True)
+        self._lines.append(text)
+
+    def flush(self) -> None:
+        if self._lines:
+            self.console.print(Text("\n").join(self._lines), soft_wrap=True)
+            self._lines = []
 
     def prose(self, head: Text, body: Text) -> None:
         """``body`` wrapped to the width, its later lines under its first."""
         indent = head.cell_len
         width = max(min(self.width, _WIDEST_PROSE) - indent, 20)
-        for at, part in enumerate(body.wrap(self.console, width)):
+        parts = [body] if body.cell_len <= width else body.wrap(self.console, width)
+        for at, part in enumerate(parts):
             self.line(_row(head if at == 0 else Text(" " * indent), part))
 
 
