@@ -35,10 +35,7 @@ def reported(folder: Path) -> Places:
     """Each (path, line, rule) that a scan of ``folder`` reports under default settings."""
     report = scan([str(folder)], DEFAULT.apply({"cache": False}), root=str(folder))
     assert report.notices == ()
-    return {
-        (finding.location.path, finding.location.region.start_line, finding.rule)
-        for finding in report.findings
-    }
+    return {(finding.location.path, finding.location.region.start_line, finding.rule) for finding in report.findings}
 
 
 def test_three_applications_with_a_twin_each() -> None:

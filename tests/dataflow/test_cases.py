@@ -26,7 +26,7 @@ def test_figures(record_property: Callable[[str, object], None]) -> None:
     misses = sum(mark.known == "miss" for mark in marks)
     noise = sum(mark.known == "noise" for mark in marks)
     record_property(
-        "dataflow",
+        "figure",
         f"data flow: {total.lines} marked lines in {len(CASES_READ)} cases: recall {total.recall:.1%}, "
         f"precision {total.precision:.1%}, MCC {total.mcc:.2f} "
         f"({misses} known misses, {noise} known noise)",
