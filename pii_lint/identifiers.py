@@ -15,7 +15,14 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 _CHAIN = re.compile(r"\(\)|[\[\]'\"{}]+")
 _IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "diagnoses": "diagnosis"}
-_SIGNING = {("log", "in"): "login", ("sign", "in"): "signin", ("sign", "up"): "signup", ("opt", "in"): "optin"}
+_SIGNING = {
+    ("log", "in"): "login",
+    ("logged", "in"): "login",
+    ("sign", "in"): "signin",
+    ("signed", "in"): "signin",
+    ("sign", "up"): "signup",
+    ("opt", "in"): "optin",
+}
 _GROUPS = (
     "persons",
     "weak_persons",
@@ -24,6 +31,7 @@ _GROUPS = (
     "collectives",
     "collection_suffixes",
     "things",
+    "descriptors",
     "cutting_prefixes",
     "treated",
     "neutral",
@@ -34,6 +42,7 @@ _GROUPS = (
     "participles",
 )
 _COMPOUND_TAILS = frozenset(("id", "name", "email", "phone", "address", "mail", "number"))
+_COMPOUND_PERSONS = ("user", "owner")
 _NO_OWNERS = frozenset(("self", "cls"))
 
 
@@ -123,4 +132,7 @@ class Lexicon:
         for tail in _COMPOUND_TAILS:
             if word.endswith(tail) and word[: -len(tail)] in self._persons:
                 return (word[: -len(tail)], tail)
+        for person in _COMPOUND_PERSONS:
+            if word.endswith(person) and word[: -len(person)] in self._known:
+                return (word[: -len(person)], person)
         return (word,)

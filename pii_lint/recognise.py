@@ -64,7 +64,7 @@ class _Known(NamedTuple):
 
 
 class _Owner(NamedTuple):
-    """Whose the datum is: ``kind`` is person, likely, thing, other or none; ``word`` says why."""
+    """Whose the datum is: ``kind`` is person, likely, thing, machine, other or none; ``word`` says why."""
 
     kind: str
     word: str
@@ -83,9 +83,10 @@ class Recogniser:
         entries = list(entries)
         self._of_things = {entry.data: entry.of_things for entry in entries}
         look_alikes = tuple(words.get("look_alikes", ()))
-        names = [name for entry in entries for names in entry[2:] for name in names]
-        self._lexicon = Lexicon(words, (*names, *look_alikes), extra=_LINKS)
+        spelt = [name for entry in entries for listed in entry[2:] for name in listed]
+        self._lexicon = Lexicon(words, (*spelt, *look_alikes), extra=_LINKS)
         self._words = self._lexicon.groups
+        self._persons = self._words["persons"]
         self._ends: dict[str, list[_Known]] = {}
         self._memo: dict[tuple[str, str | None, str], Match | None] = {}
         self._people: dict[str, str] = {}
@@ -130,7 +131,10 @@ class Recogniser:
         return found
 
     def is_person(self, name: str) -> bool:
-        """Whether ``name`` denotes one person's object: ``user``, ``request.user``, ``pending_learner``."""
+        """Whether ``name`` denotes one person's object: ``user``, ``request.user``, ``pending_learner``.
+
+        A constant (``LLM_USER``) does not.
+        """
         return self._person(name) in ("person", "likely")
 
     def is_people(self, name: str) -> bool:
@@ -149,19 +153,24 @@ class Recogniser:
         words = self._lexicon.words(chain.pop()).words
         if not words or len(words) > _MAX_WORDS:
             return None
-        whose = self._owner(chain)
         groups = self._words
+        if chain and not groups["descriptors"].isdisjoint(self._lexicon.words(chain[-1]).words[-1:]):
+            return None
+        whose = self._owner(chain)
         if len(words) > 1 and words[0] in groups["getters"]:
             words = words[1:]
         elif self._acts(words, function):
             return None
         found = self._phrase(words, whose, function)
-        if found is not None or not chain or whose.kind in ("person", "likely", "thing"):
+        if found is not None or not chain:
             return found
         before = self._lexicon.words(chain[-1]).words
-        if not before or len(before) + len(words) > _MAX_WORDS or before[0] in groups["verbs"]:
+        joined = before + words
+        if not before or len(joined) > _MAX_WORDS or before[0] in groups["verbs"]:
             return None
-        return self._phrase(before + words, self._owner(chain[:-1]), function)
+        if self._head(joined)[1] >= len(before):
+            return None
+        return self._phrase(joined, self._owner(chain[:-1]), function)
 
     def _acts(self, words: tuple[str, ...], function: bool) -> bool:
         """Whether ``words`` start with a verb, so that they denote an act or a flag and no datum."""
@@ -172,6 +181,13 @@ class Recogniser:
 
     def _is_name(self, words: tuple[str, ...]) -> bool:
         return any(one.words == words for one in self._ends.get(words[-1], ()))
+
+    def _is_look_alike(self, words: tuple[str, ...]) -> bool:
+        """Whether ``words`` end with a sequence that the rules call a look-alike."""
+        for known in self._ends.get(words[-1], ()):
+            if NOTHING in known.by_strength and words[-len(known.words) :] == known.words:
+                return True
+        return False
 
     def _phrase(self, words: tuple[str, ...], whose: _Owner, function: bool) -> Match | None:
         groups = self._words
@@ -209,11 +225,16 @@ class Recogniser:
     def _nearest(self, before: tuple[str, ...], whose: _Owner) -> _Owner:
         """Whose the head is, from the words before it, else from the owner."""
         groups = self._words
-        for word in reversed(before):
+        for at in range(len(before) - 1, -1, -1):
+            word = before[at]
+            if self._is_look_alike(before[: at + 1]):
+                return _Owner("thing", word)
             if word in groups["persons"]:
                 return _Owner("person", word)
             if word in groups["weak_persons"]:
                 return _Owner("likely", word)
+            if word in groups["impersonal"]:
+                return _Owner("machine", word)
             if word in groups["things"]:
                 return _Owner("thing", word)
             if word not in groups["neutral"]:
@@ -232,10 +253,12 @@ class Recogniser:
             if strength not in by:
                 continue
             data = by[strength]
-            if whose.kind == "thing":
+            if whose.kind in ("thing", "machine") and self._persons.isdisjoint(known.words):
                 left = self._of_things[data]
                 if not left:
                     return None
+                if whose.kind == "machine" and left == "medium" and not data.startswith("user.authorization"):
+                    left = "low"
                 return Match(data, min(left, _LEVELS[rank], key=_LEVELS.index), f"'{text}' of '{whose.word}'")
             if whose.kind == "other" and rank == 2:
                 return Match(data, "medium", f"'{text}' behind '{whose.word}'")
@@ -297,6 +320,8 @@ class Recogniser:
         ):
             end -= 1
         last = words[end - 1]
+        if self._is_look_alike(words[:end]):
+            return _Owner("thing", last)
         if last in groups["collectives"]:
             return _Owner("person", last)
         if last in groups["persons"] or last in groups["weak_persons"]:
@@ -319,7 +344,7 @@ class Recogniser:
 
     def _judge_person(self, name: str) -> str:
         chain = segments(name)
-        if not chain or len(name) > _MAX_LENGTH:
+        if not chain or len(name) > _MAX_LENGTH or (len(chain[-1]) > 1 and chain[-1].isupper()):
             return ""
         groups = self._words
         words, plurals = self._lexicon.words(chain[-1])

@@ -184,7 +184,8 @@ class Words(Table, frozen=True):
     ``collectives`` several (``staff``); ``person_suffixes``: what may follow (``user_obj``, ``user_profile``);
     ``impersonal``: words before a person that make it an account of a machine (``db_user``); ``things``: objects
     that are not persons, whose ``name`` or ``address`` is not personal; ``look_alikes``: word sequences that denote
-    nothing personal though their end does (``private ip``).
+    nothing personal though their end does (``private ip``); ``descriptors``: mappings from field names to something
+    about the field (``error_messages["email"]``).
     ``cutting_prefixes``: words before a datum that make something else of it (``is_email_verified``,
     ``num_phones``); ``treated``: words anywhere that say that the value was masked or hashed. Every word behind
     a datum cuts it (``email_id``, ``phone_regex``) but ``neutral_suffixes`` (``email_list``); ``neutral``: words
@@ -202,6 +203,7 @@ class Words(Table, frozen=True):
     collection_suffixes: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     look_alikes: tuple[str, ...] = ()
+    descriptors: tuple[str, ...] = ()
     cutting_prefixes: tuple[str, ...] = ()
     treated: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
