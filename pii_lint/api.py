@@ -15,6 +15,7 @@ from pii_lint.config.load import check_names
 from pii_lint.config.schema import Config
 from pii_lint.findings.filter import wanted
 from pii_lint.findings.suppress import apply
+from pii_lint.frontend.comments import Comment, find_comments
 from pii_lint.frontend.module import lower
 from pii_lint.model import Finding, Notice, Report, RuleInfo, Statistics
 from pii_lint.project.discover import discover
@@ -41,20 +42,23 @@ def scan(
     found = discover(paths, config, root=root, stdin=stdin, stdin_filename=stdin_filename)
     notices: list[Notice] = list(found.notices)
     lines: list[int] = []
+    comments: dict[str, list[Comment]] = {}
     for number, file in enumerate(found.files):
         if progress is not None:
             progress("reading", number, len(found.files))
         try:
-            facts = lower(file.read(), file.path)
+            source = file.read()
         except OSError as error:
             notices.append(Notice(file.path, 0, "error", f"skipped: {error.strerror}"))
             continue
+        facts = lower(source, file.path)
+        comments[file.path] = find_comments(source)
         lines.append(facts.lines)
         if file.given:
             notices += (Notice(file.path, each.line, "error", each.message) for each in facts.problems)
     findings: list[Finding] = []
     today = datetime.date.today()
-    outcome = apply(findings, {}, config, root=found.root, rules=rules.rules, today=today, whole=found.whole)
+    outcome = apply(findings, comments, config, root=found.root, rules=rules.rules, today=today, whole=found.whole)
     given = {file.path for file in found.files if file.given}
     return Report(
         root=str(found.root),

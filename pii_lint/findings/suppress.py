@@ -12,40 +12,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
 from pii_lint.config.globs import Globs
 from pii_lint.config.schema import Allow, Config
 from pii_lint.findings.filter import absolute, names_rule
+from pii_lint.frontend.comments import Comment
 from pii_lint.model import Finding, Location, Notice, Region, Suppression
 
 NO_DATA = ("*",)
 """What a finding without data types needs: an allowance for everything."""
-
-
-class Comment(Protocol):
-    """What ``pii_lint.frontend.comments`` says of one ``# pii-lint: ignore`` comment.
-
-    ``codes`` empty means all rules; ``first_line`` to ``last_line`` is the statement it belongs to;
-    ``error`` tells what in it could not be understood.
-    """
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def codes(self) -> tuple[str, ...]: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def until(self) -> datetime.date | None: ...
-    @property
-    def first_line(self) -> int: ...
-    @property
-    def last_line(self) -> int: ...
-    @property
-    def error(self) -> str: ...
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -105,7 +82,7 @@ class _Silencer:
         line = finding.location.region.start_line
         if not self.comment.first_line <= line <= self.comment.last_line:
             return False
-        codes = {code for code in self.comment.codes or ("PII",) if names_rule(code, finding)}
+        codes = {code for code in self.comment.codes if names_rule(code, finding)}
         self.used |= codes
         return bool(codes)
 
@@ -119,6 +96,7 @@ class _Silencer:
 
         if self.comment.error:
             yield notice("warning", f"suppression not understood: {self.comment.error}")
+            return
         unknown = [
             code
             for code in self.comment.codes
@@ -128,13 +106,9 @@ class _Silencer:
             yield notice("warning", f"suppression names an unknown rule {code!r} (see `pii-lint rules`)")
         if self.expired and self.used:
             yield notice("warning", f"suppression ended on {self.comment.until}: its finding is reported again")
-        if self.comment.error:
-            return
         unused = [code for code in self.comment.codes if code not in self.used and code not in unknown]
         if unused:
             yield notice("warning", f"unused suppression of {', '.join(unused)}: nothing to silence here, remove it")
-        elif not self.comment.codes and not self.used:
-            yield notice("warning", "unused suppression: nothing to silence here, remove it")
         elif self.used and not self.comment.reason:
             yield notice("note", "suppression without a reason: say why after the closing bracket")
 

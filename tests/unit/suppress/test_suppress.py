@@ -10,20 +10,16 @@ import pytest
 
 from pii_lint.config.schema import Allow, Config
 from pii_lint.findings.suppress import Outcome, apply
+from pii_lint.frontend.comments import Comment, find_comments
 from pii_lint.model import Finding, Flow, Location, Region, Step
 
 TODAY = datetime.date(2026, 7, 1)
 RULES = ("PII101", "PII102", "PII201")
 
 
-class Comment(msgspec.Struct, frozen=True):
-    line: int = 3
-    codes: tuple[str, ...] = ()
-    reason: str = "support needs it"
-    until: datetime.date | None = None
-    first_line: int = 3
-    last_line: int = 3
-    error: str = ""
+def comment(codes: str = "PII101", reason: str = "support needs it", **changes: object) -> Comment:
+    made = Comment(line=3, first_line=3, last_line=3, codes=tuple(codes.split()), reason=reason)
+    return msgspec.structs.replace(made, **changes)
 
 
 def finding(rule: str = "PII101", line: int = 3, path: str = "app.py", **changes: object) -> Finding:
@@ -64,9 +60,9 @@ def said(outcome: Outcome) -> list[str]:
     return [f"{notice.path}:{notice.line}: {notice.level}: {notice.message}" for notice in outcome.notices]
 
 
-@pytest.mark.parametrize("codes", [(), ("PII101",), ("PII1",), ("PII101/personal",), ("PII201", "PII101")])
-def test_silenced(codes: tuple[str, ...]) -> None:
-    outcome = run([finding()], Comment(codes=codes))
+@pytest.mark.parametrize("codes", ["PII101", "PII1", "PII101/personal", "PII201 PII101"])
+def test_silenced(codes: str) -> None:
+    outcome = run([finding()], comment(codes))
     assert outcome.shown == ()
     (silenced,) = outcome.suppressed
     assert silenced.suppression is not None
@@ -75,51 +71,58 @@ def test_silenced(codes: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "comment",
+    "other",
     [
-        Comment(codes=("PII102",)),
-        Comment(codes=("PII101/special",)),
-        Comment(first_line=4, last_line=9, line=4),
-        Comment(until=datetime.date(2026, 6, 30)),
-        Comment(codes=("PII101",), error="until: not a date"),
+        comment("PII102"),
+        comment("PII101/special"),
+        comment(first_line=4, last_line=9, line=4),
+        comment(until=datetime.date(2026, 6, 30)),
+        comment("", error="names no rule"),
+        comment("PII101", error="until=soon is not a date"),
     ],
 )
-def test_not_silenced(comment: Comment) -> None:
-    outcome = run([finding()], comment)
+def test_not_silenced(other: Comment) -> None:
+    outcome = run([finding()], other)
     assert len(outcome.shown) == 1
     assert outcome.suppressed == ()
     assert len(outcome.notices) == 1
 
 
 def test_any_line_of_the_statement() -> None:
-    outcome = run([finding(line=5)], Comment(line=8, first_line=3, last_line=8))
+    outcome = run([finding(line=5)], comment(line=8, first_line=3, last_line=8))
     assert (len(outcome.shown), len(outcome.suppressed)) == (0, 1)
 
 
 def test_only_in_its_own_file() -> None:
-    outcome = run([finding(path="other.py")], Comment())
+    outcome = run([finding(path="other.py")], comment())
     assert len(outcome.shown) == 1
 
 
 def test_until_includes_its_day() -> None:
-    assert run([finding()], Comment(until=TODAY)).shown == ()
+    assert run([finding()], comment(until=TODAY)).shown == ()
 
 
 def test_expired_is_told_and_the_finding_shown() -> None:
-    outcome = run([finding()], Comment(codes=("PII101",), until=datetime.date(2026, 1, 31)))
+    outcome = run([finding()], comment(until=datetime.date(2026, 1, 31)))
     assert said(outcome) == ["app.py:3: warning: suppression ended on 2026-01-31: its finding is reported again"]
 
 
+def test_not_understood_is_told() -> None:
+    assert said(run([finding()], comment("", error="names no rule"))) == [
+        "app.py:3: warning: suppression not understood: names no rule"
+    ]
+
+
 def test_unused_codes_are_told_one_by_one() -> None:
-    outcome = run([finding()], Comment(codes=("PII101", "PII201")), Comment(line=9, first_line=9, last_line=9))
+    outcome = run([finding()], comment("PII101 PII201"), comment("PII102", line=9, first_line=9, last_line=9))
     assert said(outcome) == [
         "app.py:3: warning: unused suppression of PII201: nothing to silence here, remove it",
-        "app.py:9: warning: unused suppression: nothing to silence here, remove it",
+        "app.py:9: warning: unused suppression of PII102: nothing to silence here, remove it",
     ]
 
 
 def test_unknown_code_and_missing_reason() -> None:
-    outcome = run([finding()], Comment(codes=("PII101", "PII999"), reason=""))
+    outcome = run([finding()], comment("PII101 PII999", reason=""))
     assert said(outcome) == [
         "app.py:3: warning: suppression names an unknown rule 'PII999' (see `pii-lint rules`)",
         "app.py:3: note: suppression without a reason: say why after the closing bracket",
@@ -127,9 +130,16 @@ def test_unknown_code_and_missing_reason() -> None:
 
 
 def test_one_comment_silences_all_findings_of_its_statement() -> None:
-    outcome = run([finding(), finding("PII201"), finding("PII102")], Comment(codes=("PII101", "PII201")))
+    outcome = run([finding(), finding("PII201"), finding("PII102")], comment("PII101 PII201"))
     assert [each.rule for each in outcome.suppressed] == ["PII101", "PII201"]
     assert [each.rule for each in outcome.shown] == ["PII102"]
+
+
+def test_comments_as_the_frontend_reads_them() -> None:
+    source = b"import logging\n\nlogging.info(\n    email,\n)  # pii-lint: ignore[PII101] why until=2027-01-31\n"
+    (silenced,) = run([finding(line=3)], *find_comments(source)).suppressed
+    assert silenced.suppression is not None
+    assert silenced.suppression.justification == "why"
 
 
 ENTRY = Allow(data=("user.contact",), reason="the mail provider", file="pii-lint.toml", where="allow[1]")
