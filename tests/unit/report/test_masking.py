@@ -62,6 +62,14 @@ def test_code_stays_as_it_is(line: str) -> None:
     assert mask(line) == line
 
 
+@pytest.mark.parametrize(
+    "piece", ["a", "1", "1 ", "a@", "a.", "address", "password='", "{", "%(", "'a1", "=", "(", "+1-"]
+)
+def test_a_very_long_line_is_no_trap(piece: str) -> None:
+    line = piece * 100_000 + " ann@example.org"
+    assert "ann@" not in mask(line)
+
+
 def test_a_deadline_in_prose_stays() -> None:
     assert mask("agreed until 2027-01-31", dates=False) == "agreed until 2027-01-31"
 
