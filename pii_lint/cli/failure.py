@@ -39,6 +39,8 @@ def told(error: BaseException) -> int:
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         click.echo("pii-lint: interrupted", err=True)
         return INTERRUPTED
+    if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
+        return BROKEN_PIPE  # click saw it first, and has silenced stdout
     if isinstance(error, BrokenPipeError):
         # The reader of our output went away. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
