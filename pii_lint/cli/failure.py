@@ -22,6 +22,10 @@ BROKEN_PIPE = 141
 _working_on = ""
 
 
+class ReaderGone(Exception):
+    """Nobody reads our output any more. No ``OSError``, for click would end with status 1, which means findings."""
+
+
 def working_on(what: str) -> None:
     """Remember what is being done, for the message about an unexpected error."""
     global _working_on
@@ -39,10 +43,8 @@ def told(error: BaseException) -> int:
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         click.echo("pii-lint: interrupted", err=True)
         return INTERRUPTED
-    if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
-        return BROKEN_PIPE  # click saw it first, and has silenced stdout
-    if isinstance(error, BrokenPipeError):
-        # The reader of our output went away. Python would complain once more when it flushes at exit.
+    if isinstance(error, (BrokenPipeError, ReaderGone)):
+        # Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     if isinstance(error, SystemExit):
