@@ -15,13 +15,17 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 _CHAIN = re.compile(r"\(\)|[\[\]'\"{}]+")
 _IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "diagnoses": "diagnosis"}
-_SIGNING = {
+_MERGED = {
     ("log", "in"): "login",
-    ("logged", "in"): "login",
+    ("logged", "in"): "loggedin",
     ("sign", "in"): "signin",
-    ("signed", "in"): "signin",
+    ("signed", "in"): "signedin",
     ("sign", "up"): "signup",
     ("opt", "in"): "optin",
+    ("o", "auth"): "oauth",
+    ("linked", "in"): "linkedin",
+    ("git", "hub"): "github",
+    ("pay", "pal"): "paypal",
 }
 _GROUPS = (
     "persons",
@@ -99,7 +103,7 @@ class Lexicon:
         for token in tokens(name):
             word, plural = self._singular(token)
             for part in self._parts(word):
-                merged = _SIGNING.get((found[-1], part)) if found else None
+                merged = _MERGED.get((found[-1], part)) if found else None
                 if merged:
                     found[-1] = merged
                     continue

@@ -32,6 +32,7 @@ _CUTTING_LINKS = frozenset(
     ("per", "via", "in", "on", "at", "into", "without", "within", "when", "if", "before", "after", "until")
 )
 _LINKS = _LEFT_LINKS | _BOTH_LINKS | _CUTTING_LINKS | {"by", "to"}
+_CLASS_LINKS = frozenset(("for", "from", "with", "of", "by", "to", "and"))
 _TRAILING = frozenset(("to", "from", "by", "of", "for", "cc", "bcc"))
 _LEVELS = ("low", "medium", "high")
 _MEMO_LIMIT = 200_000
@@ -162,7 +163,7 @@ class Recogniser:
         elif self._acts(words, function):
             return None
         found = self._phrase(words, whose, function)
-        if found is not None or not chain:
+        if found is not None or not chain or function:
             return found
         before = self._lexicon.words(chain[-1]).words
         joined = before + words
@@ -206,6 +207,8 @@ class Recogniser:
             return None
         if before and before[0] in groups["verbs"]:
             return None
+        if function and len(known.words) == 1 and known.words[0] in groups["noun_verbs"] and STRONG not in known.by_strength:
+            return None
         return self._judge(known, self._nearest(before, whose))
 
     def _head(self, words: tuple[str, ...]) -> tuple[_Known | None, int]:
@@ -215,7 +218,7 @@ class Recogniser:
             last = words[end - 1]
             for known in self._ends.get(last, ()):
                 start = end - len(known.words)
-                if start >= 0 and words[start:end] == known.words:
+                if start >= 0 and words[start:end] == known.words and (not start or known.words[0] not in _LINKS):
                     return known, start
             if last not in self._words["neutral_suffixes"] and last not in _TRAILING:
                 break
@@ -260,8 +263,8 @@ class Recogniser:
                 if whose.kind == "machine" and left == "medium" and not data.startswith("user.authorization"):
                     left = "low"
                 return Match(data, min(left, _LEVELS[rank], key=_LEVELS.index), f"'{text}' of '{whose.word}'")
-            if whose.kind == "other" and rank == 2:
-                return Match(data, "medium", f"'{text}' behind '{whose.word}'")
+            if whose.kind == "other" and (rank == 2 or not self._of_things[data]):
+                return Match(data, _LEVELS[rank - 1], f"'{text}' behind '{whose.word}'")
             of = f" of a person ('{whose.word}')" if person else ""
             return Match(data, "high" if person else _LEVELS[rank], f"'{text}' is what it denotes{of}")
         if WEAK in by and whose.kind in ("none", "person", "likely"):
@@ -298,7 +301,7 @@ class Recogniser:
             words = self._lexicon.words(segment).words
             if not words:
                 continue
-            owner = self._owner_words(words)
+            owner = self._owner_words(_class_head(segment, words))
             if owner.kind != "none" or words[-1] not in self._words["person_suffixes"]:
                 return owner
         return _NOBODY
@@ -322,6 +325,8 @@ class Recogniser:
         last = words[end - 1]
         if self._is_look_alike(words[:end]):
             return _Owner("thing", last)
+        if not groups["verbs"].isdisjoint(words[: end - 1]):
+            return _NOBODY
         if last in groups["collectives"]:
             return _Owner("person", last)
         if last in groups["persons"] or last in groups["weak_persons"]:
@@ -350,7 +355,7 @@ class Recogniser:
         words, plurals = self._lexicon.words(chain[-1])
         if not words or len(words) > _MAX_WORDS or (words[0] in groups["verbs"] and len(words) > 1):
             return ""
-        owner = self._owner_words(words)
+        owner = self._owner_words(_class_head(chain[-1], words))
         if owner.kind not in ("person", "likely"):
             return ""
         link = next((i for i in range(1, len(words)) if words[i] in _LINKS), len(words))
@@ -358,6 +363,13 @@ class Recogniser:
         if link < len(words) - 1 and words[link] == "by" and words[0] not in groups["getters"]:
             many = True
         return "people" if many or owner.word in groups["collectives"] else owner.kind
+
+
+def _class_head(segment: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The last word alone where a class name holds a preposition: a ``ReviewerForProposalForm`` is a form."""
+    if segment[0].isupper() and not segment.isupper() and not _CLASS_LINKS.isdisjoint(words[1:-1]):
+        return words[-1:]
+    return words
 
 
 def _better(one: Match | None, other: Match | None) -> Match | None:
