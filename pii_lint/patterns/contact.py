@@ -22,17 +22,40 @@ PHONE = "user.contact.phone_number"
 _LOCAL = r"[\w.!#$%+~^-]"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _EMAIL = rf"(?u:(?<!{_LOCAL}){_LOCAL}+(?:@|%40)(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})(?!\w))"
-_ASSETS = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "map", "py", "so", "dll", "html", "pdf", "zip", "gz", "whl", "service", "socket"])
+_ASSETS = frozenset(
+    [
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "svg",
+        "webp",
+        "css",
+        "js",
+        "ts",
+        "map",
+        "py",
+        "so",
+        "dll",
+        "html",
+        "pdf",
+        "zip",
+        "gz",
+        "whl",
+        "service",
+        "socket",
+    ]
+)
 
 _EXTENSION = r"(?:,?[ ]?(?:x|ext\.?|extension)[ .]?[0-9]{1,6})?"
 _TAIL = rf"{_EXTENSION}(?![\w-]|\.[0-9])"
 _NORTH_AMERICA = (
-    r"(?<![\w.+/-])(?:1[ .-]?)?"
+    r"(?<![\w.+/-])(?<![0-9] )(?:1[ .-]?)?"
     r"(?:\([2-9][0-9]{2}\)[ .-]?[2-9][0-9]{2}[ .-][0-9]{4}|[2-9][0-9]{2}([ .-])[2-9][0-9]{2}\1[0-9]{4})" + _TAIL
 )
 _INTERNATIONAL = rf"\+(?<![\w+.]\+)[1-9](?:[ ./-]?[(]?[0-9][)]?){{6,14}}{_TAIL}"
-_ABROAD = rf"(?<![\w+.])00[1-9][0-9]{{1,2}}[ (](?:[ ./-]?[(]?[0-9][)]?){{5,13}}{_TAIL}"
-_NATIONAL = r"(?<![\w.,:/+-])\(?0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
+_ABROAD = rf"(?<![\w+.])(?<![0-9] )00[1-9][0-9]{{1,2}}[ (](?:[ ./-]?[(]?[0-9][)]?){{5,13}}{_TAIL}"
+_NATIONAL = r"(?<![\w.,:/+-])(?<![0-9] )\(?0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
 _WORDS = r"phone|telephone|tel|mobile|cell|cellphone|fax|sms|whatsapp|telefon|handy|mobil|portable|movil"
 _NAMED = (
     rf"(?<![a-z0-9])(?:{_WORDS}|(?:call|text|ring)(?: (?:me|us))?(?: back)? (?:at|on))"
@@ -41,7 +64,9 @@ _NAMED = (
 )
 _DATE = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}(?![0-9])|[0-9]{4}([./-])[0-9]{2}\2[0-9]{2}")
 # A national number has two long groups, one longer, or three pairs; dates and times have none of these.
-_grouped = having(*(f"{c}{shape}".replace("_", c) for c in " /-." for shape in ("00000", "0000_00", "000_000", "00_00_00")))
+_grouped = having(
+    *(f"{c}{shape}".replace("_", c) for c in " /-." for shape in ("00000", "0000_00", "000_000", "00_00_00"))
+)
 
 
 def _email_extent(match: re.Match[str]) -> tuple[int, int] | None:
@@ -85,19 +110,42 @@ def _is_named(text: str) -> bool:
 
 DETECTORS = (
     Detector("email", EMAIL, _EMAIL, gate=having("@", "%00"), trim=_email_extent, numeric=False),
-    Detector("phone_international", PHONE, _INTERNATIONAL, gate=having("+0"), test=_is_international, rank=2, fold=True),
-    Detector("phone_abroad", PHONE, _ABROAD, gate=having("0000 0", "0000 (", "0000("), test=_is_international, rank=2, fold=True),
     Detector(
-        "phone_north_america", PHONE, _NORTH_AMERICA, gate=having("000-0000", "000.0000", "000 0000"),
-        test=_is_north_american, confidence="medium", rank=3, fold=True,
+        "phone_international", PHONE, _INTERNATIONAL, gate=having("+0"), test=_is_international, rank=2, fold=True
+    ),
+    Detector(
+        "phone_abroad",
+        PHONE,
+        _ABROAD,
+        gate=having("0000 0", "0000 (", "0000("),
+        test=_is_international,
+        rank=2,
+        fold=True,
+    ),
+    Detector(
+        "phone_north_america",
+        PHONE,
+        _NORTH_AMERICA,
+        gate=having("000-0000", "000.0000", "000 0000"),
+        test=_is_north_american,
+        confidence="medium",
+        rank=3,
+        fold=True,
     ),
     Detector("phone_national", PHONE, _NATIONAL, gate=_grouped, test=_is_national, confidence="medium", rank=3),
     Detector(
-        "phone_named", PHONE, _NAMED,
+        "phone_named",
+        PHONE,
+        _NAMED,
         gate=both(
-            having("phone", "tel", "mobil", "cell", "fax", "sms", "whatsapp", "handy", "portable", "movil", " at ", " on "),
+            having(
+                "phone", "tel", "mobil", "cell", "fax", "sms", "whatsapp", "handy", "portable", "movil", " at ", " on "
+            ),
             having("00"),
         ),
-        test=_is_named, confidence="medium", rank=2, fold=True,
+        test=_is_named,
+        confidence="medium",
+        rank=2,
+        fold=True,
     ),
-)  # fmt: skip
+)

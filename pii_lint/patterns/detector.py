@@ -23,9 +23,10 @@ Gate = Callable[[bytes], bool]
 Test = Callable[[str], bool]
 Trim = Callable[["re.Match[str]"], "tuple[int, int] | None"]
 
-_OUTLINE = bytes(
-    ord("0") if chr(c).isdigit() else ord(chr(c).lower()) if c < 128 else ord("?") for c in range(128)
-) + bytes([ord("?")]) * 128
+_OUTLINE = (
+    bytes(ord("0") if chr(c).isdigit() else ord(chr(c).lower()) if c < 128 else ord("?") for c in range(128))
+    + bytes([ord("?")]) * 128
+)
 
 _ASCII = re.ASCII
 _FOLD = re.ASCII | re.IGNORECASE

@@ -14,29 +14,71 @@ from pii_lint.patterns.checks import compact, digits, luhn, mod97
 from pii_lint.patterns.detector import Detector, both, having, outline
 
 CARD = "user.financial.credit_card"
+IBAN = "user.financial.iban"
 ACCOUNT = "user.financial.bank_account"
 
 _CARD = r"(?<![\w.])(?<![0-9]-)[2-6][0-9]{3}(?:[ -]?[0-9]){8,15}(?![A-Za-z_])"
 _IBAN = r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,32}"
 _ACCOUNT = (
-    r"(?<![a-z0-9])(?:bank[ _-]?account|account[ _-]?(?:number|num|no|nr)|acct(?:[ _-]?(?:number|num|no))?|routing[ _-]?(?:number|no)"
-    r"|sort[ _-]?code|kontonummer)[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:is )?[\"']?(?P<v>[0-9](?:[ -]?[0-9]){5,16})(?![\w.]|[ -][0-9])"
+    r"(?<![a-z0-9])(?:bank[ _-]?account|account[ _-]?(?:number|num|no|nr)|acct(?:[ _-]?(?:number|num|no))?"
+    r"|routing[ _-]?(?:number|no)|sort[ _-]?code|kontonummer)[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:is )?[\"']?"
+    r"(?P<v>[0-9](?:[ -]?[0-9]){5,16})(?![\w.]|[ -][0-9])"
 )
 
 # Issuer prefixes (ISO/IEC 7812 as the networks publish them) and the lengths each issues.
 _ISSUERS = (
-    ("4", (16,)), ("51", (16,)), ("52", (16,)), ("53", (16,)), ("54", (16,)), ("55", (16,)),
-    ("34", (15,)), ("37", (15,)), ("6011", (16,)), ("64", (16,)), ("65", (16,)), ("62", (16, 17, 18, 19)),
-    ("35", (16,)), ("300", (14,)), ("301", (14,)), ("302", (14,)), ("303", (14,)), ("304", (14,)), ("305", (14,)),
-    ("36", (14,)), ("38", (14,)), ("39", (14,)), ("50", (16, 12, 13)), ("56", (16, 12, 13)), ("57", (16,)), ("58", (16, 12, 13)),
-    ("63", (16, 12, 13)), ("67", (16, 12, 13)),
-)  # fmt: skip
+    ("4", (16,)),
+    ("51", (16,)),
+    ("52", (16,)),
+    ("53", (16,)),
+    ("54", (16,)),
+    ("55", (16,)),
+    ("34", (15,)),
+    ("37", (15,)),
+    ("6011", (16,)),
+    ("64", (16,)),
+    ("65", (16,)),
+    ("62", (16, 17, 18, 19)),
+    ("35", (16,)),
+    ("300", (14,)),
+    ("301", (14,)),
+    ("302", (14,)),
+    ("303", (14,)),
+    ("304", (14,)),
+    ("305", (14,)),
+    ("36", (14,)),
+    ("38", (14,)),
+    ("39", (14,)),
+    ("50", (16, 12, 13)),
+    ("56", (16, 12, 13)),
+    ("57", (16,)),
+    ("58", (16, 12, 13)),
+    ("63", (16, 12, 13)),
+    ("67", (16, 12, 13)),
+)
 
 # Length of an IBAN by country (SWIFT IBAN registry).
-_IBAN_LENGTH = dict(
-    pair.split(":")
-    for pair in ["AD:24", "AE:23", "AL:28", "AT:20", "AZ:28", "BA:20", "BE:16", "BG:22", "BH:22", "BR:29", "BY:28", "CH:21", "CR:22", "CY:28", "CZ:24", "DE:22", "DK:18", "DO:28", "EE:20", "EG:29", "ES:24", "FI:18", "FO:18", "FR:27", "GB:22", "GE:22", "GI:23", "GL:18", "GR:27", "GT:28", "HR:21", "HU:28", "IE:22", "IL:23", "IQ:23", "IS:26", "IT:27", "JO:30", "KW:30", "KZ:20", "LB:28", "LC:32", "LI:21", "LT:20", "LU:20", "LV:21", "LY:25", "MC:27", "MD:24", "ME:22", "MK:19", "MR:27", "MT:31", "MU:30", "NL:18", "NO:15", "PK:24", "PL:28", "PS:29", "PT:25", "QA:29", "RO:24", "RS:22", "RU:33", "SA:24", "SC:31", "SD:18", "SE:24", "SI:19", "SK:24", "SM:27", "ST:25", "SV:28", "TL:23", "TN:24", "TR:26", "UA:29", "VA:22", "VG:24", "XK:20"]
-)
+_IBAN_COUNTRIES = {
+    15: "NO",
+    16: "BE",
+    18: "DK FI FO GL NL SD",
+    19: "MK SI",
+    20: "AT BA EE KZ LT LU XK",
+    21: "CH HR LI LV",
+    22: "BG BH CR DE GB GE IE ME RS VA",
+    23: "AE GI IL IQ TL",
+    24: "AD CZ ES MD PK RO SA SE SK TN VG",
+    25: "LY PT ST",
+    26: "IS TR",
+    27: "FR GR IT MC MR SM",
+    28: "AL AZ BY CY DO GT HU LB PL SV",
+    29: "BR EG PS QA UA",
+    30: "JO KW MU",
+    31: "MT SC",
+    32: "LC",
+    33: "RU",
+}
+_IBAN_LENGTH = {country: length for length, names in _IBAN_COUNTRIES.items() for country in names.split()}
 
 
 def card_lengths(number: str) -> tuple[int, ...]:
@@ -74,7 +116,7 @@ def _card_extent(match: re.Match[str]) -> tuple[int, int] | None:
 
 def _iban_extent(match: re.Match[str]) -> tuple[int, int] | None:
     text = compact(match.group())
-    length = int(_IBAN_LENGTH.get(text[:2], 0))
+    length = _IBAN_LENGTH.get(text[:2], 0)
     if not length or length > len(text) or not mod97(text[:length]):
         return None
     end = _cut(match, length)
@@ -90,9 +132,14 @@ def _long_number(raw: bytes) -> bool:
 
 DETECTORS = (
     Detector("card", CARD, _CARD, gate=_long_number, trim=_card_extent),
-    Detector("iban", ACCOUNT, _IBAN, gate=having("0000"), trim=_iban_extent),
+    Detector("iban", IBAN, _IBAN, gate=having("0000"), trim=_iban_extent),
     Detector(
-        "account_number", ACCOUNT, _ACCOUNT, confidence="medium", rank=2, fold=True,
+        "account_number",
+        ACCOUNT,
+        _ACCOUNT,
+        confidence="medium",
+        rank=2,
+        fold=True,
         gate=both(having("account", "acct", "routing", "sort", "kontonummer"), having("0")),
     ),
-)  # fmt: skip
+)

@@ -6,7 +6,7 @@ that stands before it (``NHS number 9434765919``). Sources: the issuing authorit
 Example::
 
     >>> [s.detector for d in DETECTORS for s in d.find("536-22-8726, DNI 12345678Z, order 9434765919")]
-    ['ssn', 'dni']
+    ['us_ssn', 'es_dni']
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from pii_lint.patterns.checks import (
     luhn,
     verhoeff,
     weighted,
-)  # fmt: skip
+)
 from pii_lint.patterns.detector import Detector, Gate, both, having
 
-NATIONAL = "user.government_id.national_identification_number"
+_STATE = "user.government_id."
 PASSPORT = "user.government_id.passport_number"
 LICENCE = "user.government_id.drivers_license_number"
 
@@ -71,9 +71,8 @@ def _dni(text: str) -> bool:
     return "TRWAGMYFPDXBNJZSQVHLCKE"[int(number[:8]) % 23] == number[8]
 
 
-_ODD = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (
-    1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
-)))  # fmt: skip
+_ODD_VALUES = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23)
+_ODD = {chr(65 + i): value for i, value in enumerate(_ODD_VALUES)} | {str(i): _ODD_VALUES[i] for i in range(10)}
 
 
 def _codice_fiscale(text: str) -> bool:
@@ -163,52 +162,131 @@ def _any(text: str) -> bool:
 
 
 def _formed(name: str, pattern: str, gate: Gate, test: Callable[[str], bool], confidence: str = "high") -> Detector:
-    return Detector(name, NATIONAL, _EDGE + pattern + _END, gate=gate, test=test, confidence=confidence)
+    return Detector(name, _STATE + name, _EDGE + pattern + _END, gate=gate, test=test, confidence=confidence)
 
 
 def _named(
-    name: str, words: str, number: str, gate: Gate, test: Callable[[str], bool], data: str = NATIONAL,
+    name: str, words: str, number: str, gate: Gate, test: Callable[[str], bool], data: str = "",
 ) -> Detector:  # fmt: skip
+    data = data or _STATE + name.removesuffix("_named")
     return Detector(name, data, _beside(words, number), gate=both(gate, having("0")), test=test, fold=True)
 
 
 DETECTORS = (
-    _formed("ssn", r"[0-9]{3}-[0-9]{2}-[0-9]{4}", having("000-00-0000"), _ssn, "medium"),
-    _formed("itin", r"9[0-9]{2}-[0-9]{2}-[0-9]{4}", having("000-00-0000"), _itin),
-    _named("ssn_named", r"ssn|social security(?: number| no| num)?|social_security(?:_number)?|itin|tax[ _]id",
-           r"[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{4}", having("ssn", "social", "itin", "tax"), lambda t: _ssn(t) or (t[0] == "9" and _itin(t))),
-    _formed("nino", r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
-            having("000000", "00 00 00", "00 0000", "0000 00"), _nino, "medium"),
-    _named("nhs", r"nhs(?:[ _-]?(?:number|no|num|id))?", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", having("nhs"), _nhs),
-    _formed("nir", r"[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
-            having("000"), _nir),
-    _formed("dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", having("0000000"), _dni, "medium"),
-    Detector("codice_fiscale", NATIONAL, r"(?<!\w)[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?!\w)",
-             gate=having("0"), test=_codice_fiscale, fold=True),
-    _named("bsn", r"bsn|burgerservicenummer|sofinummer", r"[0-9]{3,4}[. ]?[0-9]{2}[. ]?[0-9]{3}", having("bsn", "burger", "sofi"), _bsn),
-    _named("pesel", r"pesel", r"[0-9]{11}", having("pesel"), _pesel),
-    _formed("aadhaar", r"[2-9][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}", having("0000 0000 0000", "0000-0000-0000"), _aadhaar, "medium"),
-    _named("aadhaar_named", r"aadhaa?r|uidai|uid number", r"[2-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}", having("aadha", "uid"), _aadhaar),
-    _formed("pan_india", r"[A-Z]{3}P[A-Z][0-9]{4}[A-Z]", having("0000"), _any, "medium"),
-    _formed("cpf", r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", having("000.000.000-00"), _cpf),
-    _named("cpf_named", r"cpf", r"[0-9]{11}", having("cpf"), _cpf),
-    _formed("sin", r"[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}", having("000-000-000"), _sin, "medium"),
-    _named("sin_named", r"sin|social insurance(?: number| no)?|social_insurance(?:_number)?",
-           r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}", having("sin", "social"), _sin),
-    _named("tfn", r"tfn|tax file number", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}", having("tfn", "tax file"), _tfn),
-    _formed("personnummer", r"(?:19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+][0-9]{4}", having("000000-0000", "000000+0000"), _personnummer, "medium"),
-    _named("cpr_denmark", r"cpr(?:[ _-]?(?:nummer|number|nr|no))?", r"[0-3][0-9][01][0-9]{3}-?[0-9]{4}", having("cpr"),
-           lambda t: calendar_day(1904, int(t[2:4]), int(t[:2]))),
-    _formed("hetu", r"[0-3][0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", having("000000"), _hetu),
-    _formed("ahv", r"756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}", having("000.0000.0000.00"), lambda t: ean13(digits(t))),
-    _formed("rijksregister", r"[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}", having("00.00.00-000.00"), _belgian),
-    _named("steuer_id", r"steuer[ -]?id(?:entifikationsnummer)?|idnr|steuernummer|tin", r"[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}",
-           having("steuer", "idnr", "tin"), _steuer_id),
-    _named("fodselsnummer", r"f[oø]dselsnummer|fnr|personnummer", r"[0-9]{11}", having("dselsnummer", "fnr", "personnummer"), _fodselsnummer),
-    _formed("rut_chile", r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]", having("0.000.000-"), _rut),
-    _formed("curp", r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]", having("000000"), _curp),
-    _named("passport", r"passport(?:[ _-]?(?:number|no|num|id))?|reisepass|passeport|pasaporte", r"[a-z]{0,3}[0-9][a-z0-9]{5,8}",
-           having("passport", "reisepass", "passeport", "pasaporte"), _any, PASSPORT),
-    _named("driving_licence", r"driv(?:er'?s?|ing)[ _-]?licen[cs]e(?:[ _-]?(?:number|no|num|id))?|f[uü]hrerschein(?:nummer)?|permis de conduire",
-           r"[a-z]{0,5}[0-9][a-z0-9-]{4,16}", having("driv", "hrerschein", "permis"), _any, LICENCE),
-)  # fmt: skip
+    _formed("us_ssn", r"[0-9]{3}-[0-9]{2}-[0-9]{4}", having("000-00-0000"), _ssn, "medium"),
+    _formed("us_itin", r"9[0-9]{2}-[0-9]{2}-[0-9]{4}", having("000-00-0000"), _itin),
+    _named(
+        "us_ssn_named",
+        r"ssn|social security(?: number| no| num)?|social_security(?:_number)?|itin|tax[ _]id",
+        r"[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{4}",
+        having("ssn", "social", "itin", "tax"),
+        lambda t: _ssn(t) or (t[0] == "9" and _itin(t)),
+    ),
+    _formed(
+        "uk_nino",
+        r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
+        having("000000", "00 00 00", "00 0000", "0000 00"),
+        _nino,
+        "medium",
+    ),
+    _named("uk_nhs", r"nhs(?:[ _-]?(?:number|no|num|id))?", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", having("nhs"), _nhs),
+    _formed(
+        "fr_nir",
+        r"[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
+        having("000"),
+        _nir,
+    ),
+    _formed("es_dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", having("0000000"), _dni, "medium"),
+    Detector(
+        "it_fiscal_code",
+        _STATE + "it_fiscal_code",
+        r"(?<!\w)[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?!\w)",
+        gate=having("0"),
+        test=_codice_fiscale,
+        fold=True,
+    ),
+    _named(
+        "nl_bsn",
+        r"bsn|burgerservicenummer|sofinummer",
+        r"[0-9]{3,4}[. ]?[0-9]{2}[. ]?[0-9]{3}",
+        having("bsn", "burger", "sofi"),
+        _bsn,
+    ),
+    _named("pl_pesel", r"pesel", r"[0-9]{11}", having("pesel"), _pesel),
+    _formed(
+        "in_aadhaar",
+        r"[2-9][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}",
+        having("0000 0000 0000", "0000-0000-0000"),
+        _aadhaar,
+        "medium",
+    ),
+    _named(
+        "in_aadhaar_named",
+        r"aadhaa?r|uidai|uid number",
+        r"[2-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}",
+        having("aadha", "uid"),
+        _aadhaar,
+    ),
+    _formed("in_pan", r"[A-Z]{3}P[A-Z][0-9]{4}[A-Z]", having("0000"), _any, "medium"),
+    _formed("br_cpf", r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", having("000.000.000-00"), _cpf),
+    _named("br_cpf_named", r"cpf", r"[0-9]{11}", having("cpf"), _cpf),
+    _formed("ca_sin", r"[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}", having("000-000-000"), _sin, "medium"),
+    _named(
+        "ca_sin_named",
+        r"sin|social insurance(?: number| no)?|social_insurance(?:_number)?",
+        r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}",
+        having("sin", "social"),
+        _sin,
+    ),
+    _named("au_tfn", r"tfn|tax file number", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}", having("tfn", "tax file"), _tfn),
+    _formed(
+        "se_personnummer",
+        r"(?:19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+][0-9]{4}",
+        having("000000-0000", "000000+0000"),
+        _personnummer,
+        "medium",
+    ),
+    _named(
+        "dk_cpr",
+        r"cpr(?:[ _-]?(?:nummer|number|nr|no))?",
+        r"[0-3][0-9][01][0-9]{3}-?[0-9]{4}",
+        having("cpr"),
+        lambda t: calendar_day(1904, int(t[2:4]), int(t[:2])),
+    ),
+    _formed("fi_hetu", r"[0-3][0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", having("000000"), _hetu),
+    _formed("ch_ahv", r"756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}", having("000.0000.0000.00"), lambda t: ean13(digits(t))),
+    _formed("be_nrn", r"[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}", having("00.00.00-000.00"), _belgian),
+    _named(
+        "de_tax_id",
+        r"steuer[ -]?id(?:entifikationsnummer)?|idnr|steuernummer|tin",
+        r"[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}",
+        having("steuer", "idnr", "tin"),
+        _steuer_id,
+    ),
+    _named(
+        "no_fodselsnummer",
+        r"f[oø]dselsnummer|fnr|personnummer",
+        r"[0-9]{11}",
+        having("dselsnummer", "fnr", "personnummer"),
+        _fodselsnummer,
+    ),
+    _formed("cl_rut", r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]", having("0.000.000-"), _rut),
+    _formed("mx_curp", r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]", having("000000"), _curp),
+    _named(
+        "passport",
+        r"passport(?:[ _-]?(?:number|no|num|id))?|reisepass|passeport|pasaporte",
+        r"[a-z]{0,3}[0-9][a-z0-9]{5,8}",
+        having("passport", "reisepass", "passeport", "pasaporte"),
+        _any,
+        PASSPORT,
+    ),
+    _named(
+        "driving_licence",
+        r"driv(?:er'?s?|ing)[ _-]?licen[cs]e(?:[ _-]?(?:number|no|num|id))?"
+        r"|f[uü]hrerschein(?:nummer)?|permis de conduire",
+        r"[a-z]{0,5}[0-9][a-z0-9-]{4,16}",
+        having("driv", "hrerschein", "permis"),
+        _any,
+        LICENCE,
+    ),
+)

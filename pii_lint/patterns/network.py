@@ -16,11 +16,13 @@ import re
 from pii_lint.patterns.detector import Detector, having
 
 IP = "user.device.ip_address"
-DEVICE = "user.device.device_id"
+MAC = "user.device.mac_address"
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = rf"(?<![\w.+-])(?<![A-Za-z0-9_]/){_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?![\w+]|[.-][\w])"
-_AFTER_VERSION = re.compile(r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I)
+_AFTER_VERSION = re.compile(
+    r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I
+)
 _HEX = "[0-9A-Fa-f]"
 _IPV6 = rf"(?<![\w:.])[23]{_HEX}{{3}}(?::{_HEX}{{0,4}}){{2,7}}(?![\w:])"
 _MAC = rf"(?<![\w:-]){_HEX}{{2}}([:-])(?:{_HEX}{{2}}\1){{4}}{_HEX}{{2}}(?![\w:-])"
@@ -75,7 +77,7 @@ _dotted = having("0.0.0", "0.00.0", "0.000.0")
 DETECTORS = (
     Detector("ipv4", IP, _IPV4, gate=_dotted, trim=_public, rank=2),
     Detector("ipv6", IP, _IPV6, gate=_eight_groups, test=_is_ipv6, rank=2),
-    Detector("mac", DEVICE, _MAC, gate=_six_groups, test=_is_mac, rank=2, numeric=False),
+    Detector("mac", MAC, _MAC, gate=_six_groups, test=_is_mac, rank=2, numeric=False),
 )
 
 PRIVATE = Detector("ipv4_private", IP, _IPV4, gate=_dotted, trim=_private, rank=2)

@@ -17,12 +17,14 @@ PLACE = "user.location.precise"
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = (
-    rf"(?:[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[0-9]{{1,2}}[-/. ]{{1,2}}(?:[0-9]{{1,2}}|{_MONTH})[-/. ,]{{1,2}}(?:[0-9]{{4}}|[0-9]{{2}})"
+    r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+    rf"|[0-9]{{1,2}}[-/. ]{{1,2}}(?:[0-9]{{1,2}}|{_MONTH})[-/. ,]{{1,2}}(?:[0-9]{{4}}|[0-9]{{2}})"
     rf"|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}|(?:19|20)[0-9]{{6}})"
 )
 _BORN = (
-    r"(?<![a-z])(?:dob|d\.o\.b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born(?: on| in)?|geburtsdatum|geboren(?: am)?"
-    rf"|n[ée]{{1,2}} le|date de naissance|fecha de nacimiento|data di nascita)(?![a-z])[^\w\n]{{0,6}}(?:is |was |on )?(?P<v>{_DATE})(?![0-9])"
+    r"(?<![a-z])(?:dob|d\.o\.b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born(?: on| in)?"
+    r"|geburtsdatum|geboren(?: am)?|n[ée]{1,2} le|date de naissance|fecha de nacimiento|data di nascita)(?![a-z])"
+    rf"[^\w\n]{{0,6}}(?:is |was |on )?(?P<v>{_DATE})(?![0-9])"
 )
 
 
@@ -33,21 +35,37 @@ def _pair(match: re.Match[str]) -> tuple[int, int] | None:
 
 DETECTORS = (
     Detector(
-        "birth_date", BIRTH, _BORN, fold=True,
-        gate=both(having("dob", "d.o.b", "birth", "born", "gebor", "geburt", "nac", "nasc", " le ", "naissance"), having("0")),
+        "birth_date",
+        BIRTH,
+        _BORN,
+        fold=True,
+        gate=both(
+            having("dob", "d.o.b", "birth", "born", "gebor", "geburt", "nac", "nasc", " le", "naissance"), having("0")
+        ),
     ),
     Detector(
-        "latitude", PLACE, r"(?<![a-z])lat(?:itude)?[\"']?[ ]?[:=]?[ ]?[\"']?(?P<v>-?[0-9]{1,2}\.[0-9]{3,15})(?![\w.])",
-        gate=having("lat"), fold=True, confidence="medium",
+        "latitude",
+        PLACE,
+        r"(?<![a-z])lat(?:itude)?[\"']?[ ]?[:=]?[ ]?[\"']?(?P<v>-?[0-9]{1,2}\.[0-9]{3,15})(?![\w.])",
+        gate=having("lat"),
+        fold=True,
+        confidence="medium",
     ),
     Detector(
-        "longitude", PLACE, r"(?<![a-z])(?:lon|lng|long|longitude)[\"']?[ ]?[:=]?[ ]?[\"']?(?P<v>-?[0-9]{1,3}\.[0-9]{3,15})(?![\w.])",
-        gate=having("lon", "lng"), fold=True, confidence="medium",
+        "longitude",
+        PLACE,
+        r"(?<![a-z])(?:lon|lng|long|longitude)[\"']?[ ]?[:=]?[ ]?[\"']?(?P<v>-?[0-9]{1,3}\.[0-9]{3,15})(?![\w.])",
+        gate=having("lon", "lng"),
+        fold=True,
+        confidence="medium",
     ),
     Detector(
-        "coordinates", PLACE,
+        "coordinates",
+        PLACE,
         r"(?<![a-z])(?:gps|geo|coord(?:inate)?s?|location|position|point|latlng|lat_lon)[^0-9\n]{0,12}?"
         r"(?P<lat>-?[0-9]{1,2}\.[0-9]{3,15})[ ]?[,;][ ]?(?P<lon>-?[0-9]{1,3}\.[0-9]{3,15})(?![\w.])",
-        gate=both(having("0.000"), having("gps", "geo", "coord", "location", "position", "point", "lat")), trim=_pair, fold=True,
+        gate=both(having("0.000"), having("gps", "geo", "coord", "location", "position", "point", "lat")),
+        trim=_pair,
+        fold=True,
     ),
-)  # fmt: skip
+)

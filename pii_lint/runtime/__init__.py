@@ -43,7 +43,7 @@ policy.on_change(_renew)
 
 
 def redact(value: _T) -> _T:
-    """``value`` without personal data: itself where it holds none, else a copy; it is never changed, nothing is raised.
+    """``value`` without personal data: itself where it holds none, else a copy; never changed, nothing raised.
 
     Text is searched for what looks like personal data; in dicts, lists, sets, tuples, dataclasses, NamedTuple, attrs,
     pydantic and msgspec records the keys and fields count too (``email``, ``first_name``, ``Annotated[..., PII(...)]``).
@@ -57,11 +57,11 @@ def mask(value: object, data: str | None = None) -> Any:
 
     ``data``: its data type; without it, the type is found by the text. Dicts, lists and the like are redacted.
     """
-    if value is None or isinstance(value, bool):
-        return value
-    if not isinstance(value, (str, int, float, bytes)):
-        return redact(value)
     try:
+        if value is None or isinstance(value, bool):
+            return value
+        if not isinstance(value, (str, int, float, bytes)):
+            return redact(value)
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
         if _redactor.is_treated(text):
             return text

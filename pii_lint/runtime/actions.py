@@ -19,7 +19,6 @@ _SHORT = {
     "user.name.first": "first_name",
     "user.name.last": "last_name",
     "user.location.precise": "location",
-    "user.location.imprecise": "location",
 }
 _LAST_FOUR = (
     "user.contact.phone_number", "user.contact.fax_number", "user.financial", "user.government_id", "user.payment",
@@ -29,7 +28,9 @@ _NOTHING = ("user.authorization", "user.biometric", "user.health_and_medical", "
 
 def short_name(data: str) -> str:
     """The word for a data type in a replacement: ``email``, ``card``, ``national_id``."""
-    return _SHORT.get(data) or data.rpartition(".")[2]
+    last = _SHORT.get(data) or data.rpartition(".")[2]
+    # ``us_ssn`` is ``ssn``.
+    return last[3:] if data.startswith("user.government_id.") and last[2:3] == "_" else last
 
 
 def hint(text: str, data: str | None) -> str:

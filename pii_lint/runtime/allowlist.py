@@ -17,12 +17,10 @@ def only(mapping: object, *names: str) -> dict[str, Any]:
 
     Anything but a mapping (a body of None, a list) gives an empty dict. Values pass as they are.
     """
-    if not isinstance(mapping, Mapping):
-        return {}
     kept: dict[str, Any] = {}
     for name in names:
         try:
-            if name in mapping:
+            if isinstance(mapping, Mapping) and name in mapping:
                 kept[name] = mapping[name]
         except Exception:  # noqa: PERF203 - an entry that cannot be read does not pass
             continue

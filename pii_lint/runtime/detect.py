@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from pii_lint.patterns import DETECTORS, PRIVATE, Detector, Span, find_exact
 from pii_lint.patterns.detector import outline, settle
-from pii_lint.recognise import NameEntry, Recogniser
+from pii_lint.recognise import Recogniser
 from pii_lint.runtime.policy import Settings, treated
+from pii_lint.vocabulary import sensitivity_of
 
 _KEY_LIMIT = 4096
 _CLEAN_LIMIT = 16_384
@@ -30,7 +31,8 @@ _SHORTEST = 5
 
 # Shapes in which no detector finds anything, and no key: dates and times, UUID, short words, short numbers.
 _SAFE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|[A-Za-z_. /-]{1,14}|[0-9.]{1,6}"
 ).fullmatch
@@ -38,19 +40,6 @@ _SAFE = re.compile(
 _ASSIGNING = re.compile(r"(?<![\w.$-])([A-Za-z_][\w.-]{1,60})(\\?[\"'])?[ ]?(=>|[=:])[ ]?", re.ASCII)
 _ASSIGNED = re.compile(r"\\?\"([^\"\\\n]{1,512})|\\?'([^'\\\n]{1,512})|([^\s,;&\"'<>(){}\[\]\\=]{1,512})", re.ASCII)
 _HOLLOW = re.compile(r"(?:true|false|none|null|nil|undefined|n/?a|str|string|unknown|-)$|%\w|%\(|\$|\{", re.I)
-
-
-def _recogniser() -> Recogniser:
-    try:
-        return Recogniser.default()
-    except ImportError:
-        few = {"user.contact.email": "email", "user.name.first": "first name", "user.name": "full name",
-               "user.account.username": "username", "user.authorization.password": "password",
-               "user.contact.phone_number": "phone", "user.contact.address": "address",
-               "user.government_id.national_identification_number": "ssn"}  # fmt: skip
-        entries = [NameEntry(data, "", [name], [], [], []) for data, name in few.items()]
-        entries.append(NameEntry("user.name", "", [], [], ["name"], []))
-        return Recogniser(entries, {"persons": ["user", "customer"]})
 
 
 class Key(NamedTuple):
@@ -82,7 +71,7 @@ class Keys(dict["str", "Key | None"]):
         folded = key.lower()
         if folded in self._settings.never:
             return None
-        recogniser = self._recogniser = self._recogniser or _recogniser()
+        recogniser = self._recogniser = self._recogniser or Recogniser.default()
         match = recogniser.classify(key, owner=self._owner)
         if folded in self._settings.always:
             return Key(match.data if match else "user.content.private", False)
@@ -91,18 +80,18 @@ class Keys(dict["str", "Key | None"]):
         return Key(data, person) if data or person else None
 
 
-# What a name alone does not condemn: ids of rows, and what says little of one person among many.
+# What a name alone does not condemn: ids of rows, free text, and what says little of one person among many.
 _KEPT = (
-    "user.unique_id", "user.account.settings", "user.contact.organization", "user.contact.url", "user.demographic.language",
-    "user.contact.address.country", "user.contact.address.state", "user.telemetry", "user.behavior", "user.device.cookie",
-    "system", "user.location.imprecise", "user.job_title", "user.workplace", "user.privacy_preferences",
+    "user.unique_id", "user.contact.organization", "user.contact.url", "user.contact.address.country",
+    "user.contact.address.state", "user.telemetry", "user.behavior", "user.location.imprecise", "user.job_title",
+    "user.payment.transaction",
 )  # fmt: skip
-_WHOLE = frozenset(("user", "user.content", "user.content.public", "user.content.private", "user.account", "user.device"))
+_WHOLE = frozenset(("user", "user.content", "user.account"))
 
 
 def is_redacted(data: str) -> bool:
     """Whether a key of this data type condemns its value; where not, the value is read for what it holds."""
-    return not data.startswith(_KEPT) and data not in _WHOLE
+    return sensitivity_of(data) != "public" and not data.startswith(_KEPT) and data not in _WHOLE
 
 
 class Texts:

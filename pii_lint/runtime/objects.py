@@ -42,7 +42,7 @@ def record_fields(value: Any) -> dict[str, tuple[Any, Key | None]] | None:
     for name in names:
         try:
             field = getattr(value, name)
-        except Exception:  # noqa: PERF203 - a field that was never set
+        except Exception:
             continue
         found[name] = (field, Key(marks[name], False) if name in marks else None)
     return found

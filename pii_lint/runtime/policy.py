@@ -105,7 +105,9 @@ def _checked(replacement: str) -> str:
 def treated(replacement: str) -> Callable[[str], object]:
     """A test for text that was redacted, masked or pseudonymised already and is left alone."""
     before, _, after = replacement.partition("{type}")
-    token = re.escape(before.format()) + ("[a-z0-9_.]{1,64}" + re.escape(after.format()) if "{type}" in replacement else "")
+    token = re.escape(before.format()) + (
+        "[a-z0-9_.]{1,64}" + re.escape(after.format()) if "{type}" in replacement else ""
+    )
     masked = r"[^\s*]{0,4}\*{3}[^\s*]{0,4}"
     word = rf"(?:{token}|pii_[a-z2-7]{{26}}|{masked}(?:@{masked}\.[a-z0-9-]{{2,24}})?)"
     return re.compile(rf"{word}(?:[\s,;]{{1,3}}{word}){{0,20}}").fullmatch

@@ -65,7 +65,7 @@ def _read_marks(cls: type) -> dict[str, str]:
         # A name that only a type checker can see: the annotations are read as they are written.
         hints = {}
         for base in reversed(cls.__mro__):
-            hints.update(base.__dict__.get("__annotations__", {}))
+            hints.update(getattr(base, "__annotations__", {}))
     marks: dict[str, str] = {}
     for name, hint in hints.items():
         written = _WRITTEN.search(getattr(hint, "__forward_arg__", hint if isinstance(hint, str) else ""))
@@ -108,9 +108,9 @@ def with_changes(record: Any, changes: dict[str, Any]) -> Any:
     if twin is record:
         raise TypeError(f"{type(record).__name__} does not copy")
     for name, value in changes.items():
-        descriptor = getattr(type(twin), name, None)
-        if hasattr(type(descriptor), "__set__") and not hasattr(type(descriptor), "fget"):
-            descriptor.__set__(twin, value)
+        slot: Any = getattr(type(twin), name, None)
+        if hasattr(slot, "__set__") and not isinstance(slot, property):
+            slot.__set__(twin, value)
         else:
             object.__setattr__(twin, name, value)
         if getattr(twin, name) is not value:

@@ -107,9 +107,11 @@ class Redactor:
     def _number(self, value: float, data: str | None) -> Any:
         if data is not None:
             return self.token(data)
-        # Only a card number is recognised without a word beside it.
-        if isinstance(value, int) and _SMALL < value < _LARGE and self.texts.spans(str(int(value))):
-            return self.token(self.texts.spans(str(int(value)))[0].data)
+        # Only a long number (a card) is recognised without a word beside it.
+        if isinstance(value, int) and _SMALL < value < _LARGE:
+            spans = self.texts.spans(str(int(value)))
+            if spans:
+                return self.token(spans[0].data)
         return value
 
     def _container(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
@@ -225,7 +227,9 @@ class Redactor:
         new = self.text(text) if data is None else self._covered(text, data)
         return value if new == text else type(value)(new.encode("utf-8", "surrogateescape"))
 
-    def _record(self, record: Any, fields: dict[str, tuple[Any, Key | None]], data: str | None, depth: int, walk: _Walk) -> Any:
+    def _record(
+        self, record: Any, fields: dict[str, tuple[Any, Key | None]], data: str | None, depth: int, walk: _Walk
+    ) -> Any:
         """A dataclass, NamedTuple, attrs, msgspec or pydantic instance: a copy with other field values."""
         walk.left -= len(fields)
         if walk.left < 0:
@@ -297,6 +301,6 @@ def _rebuilt(mapping: Mapping[Any, Any], changes: dict[Any, Any]) -> Any:
                 twin[key] = value
             if all(twin[key] is value for key, value in changes.items()):
                 return twin
-    except Exception:  # noqa: S110 - a mapping with rules of its own becomes a plain one
+    except Exception:
         pass
     return {key: changes.get(key, value) for key, value in mapping.items()}

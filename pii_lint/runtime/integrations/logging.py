@@ -28,7 +28,7 @@ from pii_lint.runtime import redact
 
 _DONE = "_pii_lint_redacted"
 _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "taskName", _DONE}
-_SCALARS = (str, int, float, type(None))
+_BARE = len(vars(logging.LogRecord("", 0, "", 0, "", (), None))) + 1
 _previous_factory: Callable[..., logging.LogRecord] | None = None
 _filtered: list[logging.Handler] = []
 
@@ -126,37 +126,34 @@ class _Factory:
 def redact_record(record: logging.LogRecord) -> None:
     """Redact a record in place: message, arguments, extra attributes, traceback, stack. Never raises."""
     fields = record.__dict__
-    if fields.get(_DONE) is not record.msg or record.exc_info or record.stack_info or len(fields) > len(_STANDARD) - 3:
-        try:
+    try:
+        if fields.get(_DONE, fields) is not record.msg:
             _redact_message(record)
+            dict.__setitem__(fields, _DONE, record.msg)
+        if record.exc_info or record.exc_text:
             _redact_traceback(record)
-            if record.stack_info:
-                record.stack_info = redact(record.stack_info)
+        if record.stack_info:
+            record.stack_info = redact(record.stack_info)
+        if len(fields) > _BARE:
             for name in [name for name in fields if name not in _STANDARD]:
                 dict.__setitem__(fields, name, redact({name: fields[name]}).get(name, "[REDACTED]"))
-        except Exception:
-            record.msg, record.args, record.exc_info, record.exc_text = "[REDACTED:unreadable]", None, None, None
-        dict.__setitem__(fields, _DONE, record.msg)
+    except Exception:
+        record.msg, record.args, record.exc_info, record.exc_text = "[REDACTED:unreadable]", None, None, None
+        record.stack_info = None
 
 
 def _redact_message(record: logging.LogRecord) -> None:
     message, args = record.msg, record.args
     if not isinstance(message, str):
-        clean = redact(message)
-        # An object that is not clean comes back as text or as a copy; either is formatted by itself.
-        record.msg = message = clean if isinstance(clean, str) else clean
-        if not isinstance(message, str):
-            text = str(message)
-            if redact(text) != text:
-                record.msg = message = redact(text)
+        # An object stands for its text as well: both have to be clean.
+        clean_message = redact(message)
+        text = str(clean_message)
+        clean_text = redact(text)
+        record.msg = message = clean_message if clean_text is text else clean_text
     if not args:
-        if isinstance(message, str):
-            record.msg = redact(message)
+        record.msg = redact(message)
         return
-    if isinstance(args, Mapping):
-        clean_args: Any = redact(dict(args))
-    else:
-        clean_args = tuple(one if isinstance(one, _SCALARS) else redact(one) for one in args)
+    clean_args = redact(dict(args) if isinstance(args, Mapping) else args)
     try:
         text = str(message) % clean_args
     except Exception:
@@ -164,13 +161,12 @@ def _redact_message(record: logging.LogRecord) -> None:
         try:
             text = str(message) % args
         except Exception:
-            record.args = redact(args)
-            record.msg = redact(message)
+            record.msg, record.args = redact(message), clean_args
             return
     clean_text = redact(text)
     if clean_text is not text:
         record.msg, record.args = clean_text, None
-    elif isinstance(args, Mapping) or any(new is not old for new, old in zip(clean_args, args)):
+    elif clean_args is not args:
         record.args = clean_args
 
 

@@ -1,0 +1,160 @@
+"""Each detector: what it has to find, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pii_lint.patterns import DETECTORS, PRIVATE, find, find_exact
+from pii_lint.vocabulary import DATA_TYPES
+
+# detector, the text, the datum in it
+FOUND = [
+    ("email", "write to ann.b+c@mail.example.co.uk.", "ann.b+c@mail.example.co.uk"),
+    ("email", "?q=ann%40example.org&x=1", "ann%40example.org"),
+    ("email", "josé@exämple.de", "josé@exämple.de"),
+    ("email", "<mailto:ann@example.org>", "ann@example.org"),
+    ("phone_international", "call +49 30 901820 now", "+49 30 901820"),
+    ("phone_international", "tel:+14155552671", "+14155552671"),
+    ("phone_international", "+44 (0)20 7946 0958", "+44 (0)20 7946 0958"),
+    ("phone_abroad", "von 0049 30 901820 aus", "0049 30 901820"),
+    ("phone_north_america", "at (415) 555-2671 x012 today", "(415) 555-2671 x012"),
+    ("phone_north_america", "415.555.2671", "415.555.2671"),
+    ("phone_north_america", "1-415-555-2671", "1-415-555-2671"),
+    ("phone_national", "London 020 7946 0958", "020 7946 0958"),
+    ("phone_national", "Paris 06 12 34 56 78", "06 12 34 56 78"),
+    ("phone_national", "Berlin 0171/1234567", "0171/1234567"),
+    ("phone_named", "phone: 4155552671", "4155552671"),
+    ("phone_named", "call me at 5552671", "5552671"),
+    ("ipv4", "client 81.2.69.142 gone", "81.2.69.142"),
+    ("ipv4", "http://81.2.69.142:8080/x", "81.2.69.142"),
+    ("ipv6", "from 2a02:8109:9a40:1778::1", "2a02:8109:9a40:1778::1"),
+    ("ipv6", "2001:0db8:85a3:0000:0000:8a2e:0370:7334", "2001:0db8:85a3:0000:0000:8a2e:0370:7334"),
+    ("mac", "mac 3c:22:fb:a1:b2:c3", "3c:22:fb:a1:b2:c3"),
+    ("url_credentials", "postgres://app:s3cret@db/shop", "app:s3cret"),
+    ("jwt", "t=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_9", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_9"),
+    ("private_key", "-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----", None),
+    ("aws_access_key", "AKIAABCDEFGHIJKLMNOP", "AKIAABCDEFGHIJKLMNOP"),
+    ("github_token", "ghp_" + "a1" * 18, "ghp_" + "a1" * 18),
+    ("gitlab_token", "glpat-abcdefghijklmnopqrst", None),
+    ("slack_token", "xoxb-" + "123456789012-abcdef", None),
+    ("stripe_key", "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc", None),
+    ("anthropic_key", "sk-ant-api03-abcdefghijklmnop", None),
+    ("openai_key", "sk-proj-abcdefghijklmnopqrstuv", None),
+    ("google_key", "AIza" + "SyA1234567890abcdefghijklmnopqrstuv", None),
+    ("npm_token", "npm_" + "a" * 36, None),
+    ("pypi_token", "pypi-AgE" + "IcHlwaS5vcmc" * 5, None),
+    ("sendgrid_key", "SG." + "a" * 22 + "." + "b" * 43, None),
+    ("twilio_key", "AC" + "0123456789abcdef" * 2, None),
+    ("huggingface_token", "hf_" + "aB" * 17, None),
+    ("digitalocean_token", "dop_v1_" + "0a" * 32, None),
+    ("shopify_token", "shpat_" + "0a" * 16, None),
+    ("telegram_token", "123456789:AA" + "abcdefghijklmnopqrstuvwxyz0123456", None),
+    ("bearer_token", "Authorization: Bearer abc123def456ghi789", "abc123def456ghi789"),
+    ("named_password", "db_password=hunter2&x=1", "hunter2"),
+    ("named_password", '{"password": "correct horse"}', "correct horse"),
+    ("named_password", "password: hunter2", "hunter2"),
+    ("named_token", "api_key='abc'", "abc"),
+    ("named_token", "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG", "wJalrXUtnFEMI/K7MDENG"),
+    ("card", "paid 4111 1111 1111 1111 12/26", "4111 1111 1111 1111"),
+    ("card", "378282246310005", "378282246310005"),
+    ("card", "5555-5555-5555-4444", "5555-5555-5555-4444"),
+    ("iban", "DE89 3704 0044 0532 0130 00 and more", "DE89 3704 0044 0532 0130 00"),
+    ("iban", "gb29nwbk60161331926819", "gb29nwbk60161331926819"),
+    ("account_number", "account number: 00012345678", "00012345678"),
+    ("us_ssn", "536-22-8726", "536-22-8726"),
+    ("us_itin", "912-70-1234", "912-70-1234"),
+    ("us_ssn_named", "SSN is 536228726", "536228726"),
+    ("uk_nino", "QQ123456C AB 12 34 56 C", "AB 12 34 56 C"),
+    ("uk_nhs", "NHS number 943 476 5919", "943 476 5919"),
+    ("fr_nir", "1 85 05 78 006 084 91", "1 85 05 78 006 084 91"),
+    ("es_dni", "DNI 12345678Z", "12345678Z"),
+    ("es_dni", "NIE X1234567L", "X1234567L"),
+    ("it_fiscal_code", "RSSMRA85T10A562S", "RSSMRA85T10A562S"),
+    ("nl_bsn", "BSN 111222333", "111222333"),
+    ("pl_pesel", "PESEL: 44051401359", "44051401359"),
+    ("in_aadhaar", "2341 2341 2346", "2341 2341 2346"),
+    ("in_aadhaar_named", "aadhaar 234123412346", "234123412346"),
+    ("in_pan", "ABCPE1234F", "ABCPE1234F"),
+    ("br_cpf", "529.982.247-25", "529.982.247-25"),
+    ("br_cpf_named", "cpf=52998224725", "52998224725"),
+    ("ca_sin", "130-692-544", "130-692-544"),
+    ("ca_sin_named", "SIN 130692544", "130692544"),
+    ("au_tfn", "TFN 123 456 782", "123 456 782"),
+    ("se_personnummer", "811228-9874", "811228-9874"),
+    ("dk_cpr", "CPR-nummer 010180-1234", "010180-1234"),
+    ("fi_hetu", "131052-308T", "131052-308T"),
+    ("ch_ahv", "756.9217.0769.85", "756.9217.0769.85"),
+    ("be_nrn", "85.07.30-033.28", "85.07.30-033.28"),
+    ("de_tax_id", "Steuer-ID 86095742719", "86095742719"),
+    ("no_fodselsnummer", "fødselsnummer 01010750160", "01010750160"),
+    ("cl_rut", "12.345.678-5", "12.345.678-5"),
+    ("mx_curp", "BOXW310820HNERXN09", "BOXW310820HNERXN09"),
+    ("passport", "passport no. C01X00T47", "C01X00T47"),
+    ("driving_licence", "driver's license: D1234567", "D1234567"),
+    ("birth_date", "DOB: 1984-05-12", "1984-05-12"),
+    ("birth_date", "born on 12 May 1984", "12 May 1984"),
+    ("latitude", '"lat": 52.52437', "52.52437"),
+    ("longitude", "lon=13.41053", "13.41053"),
+    ("coordinates", "gps 52.52437, 13.41053", "52.52437, 13.41053"),
+]
+
+CLEAN = [
+    # what peers take for addresses, phones and numbers of persons
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36",
+    "trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7",
+    "7d3f1c2a9b8e4f60",
+    "SKU-16819-B",
+    "ip-10-0-3-4.ec2.internal",
+    "4829183745",
+    "order.ref 9434765919",
+    # machines, versions, times
+    "10.0.3.4", "192.168.1.1:8080", "127.0.0.1", "upgraded to 12.4.5.6", "version 8.8.4.4", "1.2.3.4-beta",
+    "2026-11-24T10:49:34.123456+00:00", "24.11.2026 10:49:34", "2026-11-24 10:49:34,123 INFO took 1234 ms",
+    "1732445374123", "1732445374123456789", "01.02.2024 10:22", "std::vector::size", "10:49:34", "::1", "fe80::1",
+    "00:00:00:00:00:00", "550e8400-e29b-41d4-a716-446655440000", "12345678-1234-1234-1234-123456789012",
+    # numbers with no check digit, wrong check digits, impossible ranges
+    "4111 1111 1111 1112", "0000 0000 0000 0000", "DE89 3704 0044 0532 0130 01", "000-12-3456", "666-12-3456",
+    "QQ123456C", "GB123456A", "12345678A", "529.982.247-26", "NHS number 9434765918", "1234 5678 9012",
+    "123 456 789", "2341 2341 2347", "130-692-545", "0.4111111111111111", "4006381333931",
+    # words
+    "git@github.com:org/repo.git", "icon@2x.png", "password=None", "password: too short", "max_tokens=500",
+    "password_min_length=8", "token_count=17", "password=%s", "basic authentication",
+    "api_key = get_key(name)", "Invalid token: unexpected end", "hotel 1234 in cell 7", "passport control",
+    "born in Berlin", "latency=12.345", "embedding 0.12345, 0.54321", "prices 1,234.56 and 7.890,12",
+    "https://example.org/a/b?page=2&sort=asc", "kafka-broker-3.prod.internal:9092", "[REDACTED:email]", "pii_abc",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "datum"), FOUND, ids=[f"{row[0]}-{i}" for i, row in enumerate(FOUND)])
+def test_finds(name: str, text: str, datum: str | None) -> None:
+    detector = next(one for one in DETECTORS if one.name == name)
+    found = [text[span.start : span.end] for span in detector.find(text)]
+    assert (datum or text) in found
+    # ... and nothing else takes it away or cuts a part off.
+    covered = {place for span in find(text) for place in range(span.start, span.end)}
+    start = text.index(datum or text)
+    assert covered.issuperset(range(start, start + len(datum or text)))
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_leaves_alone(text: str) -> None:
+    assert find_exact(text) == []
+
+
+def test_every_detector_has_an_example() -> None:
+    assert {one.name for one in DETECTORS} == {row[0] for row in FOUND}
+
+
+def test_names_are_unique_and_data_types_known() -> None:
+    names = [one.name for one in DETECTORS]
+    assert len(names) == len(set(names))
+    assert {one.data for one in DETECTORS} <= DATA_TYPES.keys()
+
+
+def test_private_addresses_only_when_asked() -> None:
+    assert [span.detector for span in find("10.0.3.4 and 81.2.69.142", (PRIVATE,))] == ["ipv4_private"]
+
+
+def test_the_bigger_thing_wins() -> None:
+    text = "postgres://ann:pw@example.org/x"
+    assert [(text[s.start : s.end], s.detector) for s in find(text)] == [("ann:pw", "url_credentials")]
