@@ -27,6 +27,7 @@ FORMATS: MappingProxyType[str, str] = MappingProxyType(
         "gitlab": "pii_lint.report.gitlab",
         "junit": "pii_lint.report.junit",
         "csv": "pii_lint.report.csv",
+        "html": "pii_lint.report.html",
     }
 )
 """Format name to the module that has ``render(report, options) -> str``."""

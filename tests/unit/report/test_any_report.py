@@ -6,9 +6,12 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections import Counter
+from html.parser import HTMLParser
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -128,6 +131,37 @@ def test_csv_parses_and_holds_no_formula(report: Report) -> None:
     assert len(rows) == 1 + len(report.findings) + len(report.suppressed)
     assert all(len(row) == len(COLUMNS) for row in rows)
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+class Tags(HTMLParser):
+    """Counts the elements of a page and keeps the attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+        self.names: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.counts[tag] += 1
+        self.names |= {name for name, _ in attrs}
+
+
+@THOROUGH
+@given(REPORTS, st.sampled_from(["<script>alert(1)</script>", '" onload="x', "</article><b>", "<!--", "</style>"]))
+def test_html_takes_no_element_or_attribute_from_the_code(report: Report, attack: str) -> None:
+    attacked = msgspec.structs.replace(
+        report,
+        findings=tuple(
+            msgspec.structs.replace(finding, message=attack, sink=attack, hint=attack) for finding in report.findings
+        ),
+        labels={key: attack for finding in report.findings for key in finding.data_types},
+        sources={"a.py": attack},
+    )
+    page = Tags(render(attacked, "html"))
+    assert page.counts["article"] == len(report.findings) + len(report.suppressed)
+    assert (page.counts["script"], page.counts["style"], page.counts["b"]) == (1, 1, 4 + len(report.notices))
+    assert not {name for name in page.names if name.startswith("on")} | ({"src", "href"} & page.names)
 
 
 @THOROUGH

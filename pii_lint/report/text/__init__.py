@@ -1,4 +1,4 @@
-"""What a person reads in a terminal: each finding with its source line, its way, the reason and the cure.
+"""What a person reads in a terminal: each finding with its source line, its flow, the reason and the cure.
 
 Example::
 
@@ -8,7 +8,7 @@ Example::
       41 │     log.info("signed up %s", user.email)
          │                              ^^^^^^^^^^
       data  e-mail address (user.contact.email)
-      way   shop/views.py:32  enters with `request.form["email"]`
+      flow  shop/views.py:32  enters with `request.form["email"]`
             shop/views.py:41  reaches logging.Logger.info
       why   Log records are copied to places where nobody can delete them.
       fix   Log the account's id, or `redact(user.email)`.
@@ -27,7 +27,7 @@ from rich.text import Text
 from pii_lint.model import Finding, Flow, Notice, Report
 from pii_lint.report import Options
 from pii_lint.report.snippets import Line, lines_of, printable, quote, window
-from pii_lint.report.summary import closing
+from pii_lint.report.text.summary import closing
 from pii_lint.report.wording import first_sentence, label, notices_in_order, one_line, plural, rule_id, rule_of
 
 _NARROWEST = 40
@@ -117,7 +117,7 @@ def _finding(page: _Page, report: Report, finding: Finding, source: list[str]) -
     types = ", ".join(f"{label(report, key)} ({key})" for key in finding.data_types)
     page.prose(_field("data"), Text(printable(types)))
     if finding.flows:
-        _way(page, finding.flows)
+        _flow(page, finding.flows)
     why = first_sentence(rule_of(report, finding).full)
     if why:
         page.prose(_field("why"), _code(why))
@@ -142,7 +142,7 @@ def _source(page: _Page, lines: list[Line], style: str) -> None:
             page.line(Text.assemble((f"  {'':>{gutter}} │ ", "dim"), (mark, style)))
 
 
-def _way(page: _Page, flows: tuple[Flow, ...]) -> None:
+def _flow(page: _Page, flows: tuple[Flow, ...]) -> None:
     """The first flow, folded in its middle when long; a flow of one step says nothing that the source line does not."""
     steps = flows[0].steps
     if len(steps) < 2:
@@ -154,14 +154,14 @@ def _way(page: _Page, flows: tuple[Flow, ...]) -> None:
     for at in shown:
         if folded and at == len(steps) - _KEPT_STEPS:
             page.line(_row(_field(""), Text(f"⋮  {plural(len(steps) - 2 * _KEPT_STEPS, 'more step')}", style="dim")))
-        head = _row(_field("way" if at == 0 else ""), Text(places[at]))
+        head = _row(_field("flow" if at == 0 else ""), Text(places[at]))
         spare = column - cell_len(places[at])
         if spare < 0:
             page.line(head)
             head, spare = _field(""), column
         page.prose(_row(head, Text(" " * (spare + 2))), _code(one_line(steps[at].message)))
     if len(flows) > 1:
-        page.line(_row(_field(""), Text(f"and {plural(len(flows) - 1, 'other way')} to here", style="dim")))
+        page.line(_row(_field(""), Text(f"and {plural(len(flows) - 1, 'other flow')} to here", style="dim")))
 
 
 def _notice(page: _Page, notice: Notice) -> None:
