@@ -54,13 +54,10 @@ def told(error: BaseException) -> int:
 
 
 def _say(message: str) -> None:
-    head = click.style("pii-lint: error:", fg="red") if _coloured() else "pii-lint: error:"
+    plain = os.environ.get("NO_COLOR") or not sys.stderr.isatty()
+    head = "pii-lint: error:" if plain else click.style("pii-lint: error:", fg="red")
     for line in message.splitlines():
         click.echo(f"{head} {line}", err=True)
-
-
-def _coloured() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _unexpected(error: BaseException) -> None:

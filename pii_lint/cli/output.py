@@ -9,23 +9,30 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
+import msgspec
 
 from pii_lint.errors import UsageError
 from pii_lint.model import Report
-from pii_lint.report import Options
+from pii_lint.report import Options, render
 
 PROSE = frozenset(("text", "concise"))
-"""Formats for people, which tell the notices themselves."""
+"""Formats for people."""
+_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether to write in colour: only to a terminal that can, and not where NO_COLOR is set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def options(*, to_file: bool, statistics: bool) -> Options:
-    """How to show a report here: colour only in a terminal, and not where NO_COLOR is set."""
+    """How to show a report here."""
     terminal = not to_file and sys.stdout.isatty()
-    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
-    return Options(colour=colour, width=width, statistics=statistics)
+    return Options(colour=terminal and coloured(sys.stdout), width=width, statistics=statistics)
 
 
 def check_writable(output: str) -> None:
@@ -50,12 +57,23 @@ def write(text: str, output: str | None) -> None:
         raise UsageError(output, f"cannot be written: {error.strerror}") from error
 
 
-def tell(report: Report, *, notices: bool, output: str | None) -> None:
-    """Say on stderr what a report in a format for machines does not show to people."""
-    if notices:
-        for notice in report.notices:
+def rendered(report: Report, format_: str, output: str | None, *, statistics: bool) -> str:
+    """The text for stdout or the file ``output``.
+
+    A report for people on stdout goes without the notices, as these are told on stderr.
+    """
+    if output is None and format_ in PROSE:
+        report = msgspec.structs.replace(report, notices=())
+    return render(report, format_, options(to_file=output is not None, statistics=statistics))
+
+
+def tell(report: Report, output: str | None, *, quiet: bool) -> None:
+    """Say on stderr what could not be analysed, or is worth knowing, and where the report went."""
+    for notice in report.notices:
+        if notice.level == "error" or not quiet:
             place = f"{notice.path}:{notice.line}" if notice.line else notice.path
-            click.echo(f"{place}: {notice.level}: {notice.message}", err=True)
-    if output is not None:
+            level = click.style(notice.level, fg=_COLOURS.get(notice.level)) if coloured(sys.stderr) else notice.level
+            click.echo(f"{place}: {level}: {notice.message}", err=True)
+    if output is not None and not quiet:
         number = len(report.findings)
         click.echo(f"{number:,} {'finding' if number == 1 else 'findings'} written to {output}", err=True)

@@ -16,7 +16,7 @@ from pii_lint.config.load import load
 from pii_lint.config.schema import CONFIDENCES, SEVERITIES
 from pii_lint.errors import UsageError
 from pii_lint.model import Report
-from pii_lint.report import FORMATS, render
+from pii_lint.report import FORMATS
 
 CLEAN, FINDINGS, NOT_ANALYSED = 0, 1, 3
 
@@ -104,9 +104,8 @@ def command(
             stdin_filename=stdin_filename or "<stdin>",
             progress=progress,
         )
-    out.write(render(report, format_, out.options(to_file=output is not None, statistics=statistics)), output)
-    if not quiet:
-        out.tell(report, notices=format_ not in out.PROSE or output is not None, output=output)
+    out.write(out.rendered(report, format_, output, statistics=statistics), output)
+    out.tell(report, output, quiet=quiet)
     return exit_status(report, exit_zero=exit_zero)
 
 

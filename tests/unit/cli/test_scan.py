@@ -126,10 +126,20 @@ def test_findings_go_to_stdout_and_the_rest_to_stderr(scan: Scan, capsys: pytest
     assert captured.err == "bad.py:3: error: syntax error\n"
 
 
+@pytest.mark.parametrize("format_", ["text", "concise"])
+def test_notices_for_people_go_to_stderr(scan: Scan, capsys: pytest.CaptureFixture[str], format_: str) -> None:
+    scan.findings, scan.notices = (FINDING,), (BROKEN, REMARK)
+    run(["scan", "--format", format_])
+    captured = capsys.readouterr()
+    assert "PII101" in captured.out
+    assert "bad.py" not in captured.out
+    assert captured.err == "bad.py:3: error: syntax error\napp.py:1: warning: unused suppression\n"
+
+
 def test_quiet(scan: Scan, capsys: pytest.CaptureFixture[str]) -> None:
-    scan.notices = (REMARK,)
-    run(["scan", "--format", "json", "--quiet"])
-    assert capsys.readouterr().err == ""
+    scan.notices = (BROKEN, REMARK)
+    run(["scan", "--format", "json", "--quiet", "--output", "out.json"])
+    assert capsys.readouterr().err == "bad.py:3: error: syntax error\n"
 
 
 def test_output_to_a_file(scan: Scan, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
