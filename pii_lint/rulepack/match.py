@@ -24,6 +24,7 @@ class Index(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._exact: dict[str, list[T]] = defaultdict(list)
+        self._members: dict[str, list[T]] = defaultdict(list)
         self._by_last: dict[str, list[tuple[Pattern, T]]] = defaultdict(list)
         self._by_first: dict[str, list[tuple[Pattern, T]]] = defaultdict(list)
         self._anywhere: list[tuple[Pattern, T]] = []
@@ -33,7 +34,7 @@ class Index(Generic[T]):
 
     def _add(self, pattern: Pattern, item: T) -> None:
         if pattern.exact:
-            self._exact[pattern.text].append(item)
+            (self._members if pattern.member else self._exact)[pattern.text].append(item)
         elif pattern.last is not None:
             self._by_last[pattern.last].append((pattern, item))
         elif pattern.first is not None:
@@ -54,7 +55,7 @@ class Index(Generic[T]):
             *self._by_first.get(segments[0], ()),
             *self._anywhere,
         )
-        _join(found, (item for pattern, item in wild if pattern.fits(segments, suffix=False)))
+        _join(found, (item for pattern, item in wild if not pattern.member and pattern.fits(segments, suffix=False)))
         return found
 
     def written(self, name: str) -> list[T]:
@@ -64,9 +65,14 @@ class Index(Generic[T]):
         found: list[T] = []
         wild = [*self._by_last.get(segments[-1], ()), *self._anywhere]
         for start, segment in enumerate(segments):
-            _join(found, self._exact.get(".".join(segments[start:]), ()))
+            rest = ".".join(segments[start:])
+            _join(found, self._exact.get(rest, ()))
+            if start:
+                _join(found, self._members.get(rest, ()))
             wild += self._by_first.get(segment, ())
-        _join(found, (item for pattern, item in wild if pattern.fits(segments, suffix=True)))
+        for pattern, item in wild:
+            if pattern.fits(segments[1:] if pattern.member else segments, suffix=True):
+                _join(found, (item,))
         return found
 
 

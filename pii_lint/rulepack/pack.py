@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from pii_lint.rulepack.flow import Flow, parse
 from pii_lint.rulepack.match import Index
+from pii_lint.rulepack.names import Names
 from pii_lint.rulepack.pattern import canonical
 from pii_lint.rulepack.schema import (
     DataType,
@@ -33,9 +34,6 @@ from pii_lint.rulepack.schema import (
     Words,
 )
 from pii_lint.rulepack.types import TypeModel, Types
-
-if TYPE_CHECKING:
-    from pii_lint.rulepack.names import Names
 
 T = TypeVar("T")
 M = TypeVar("M")
@@ -91,8 +89,6 @@ class RulePack:
     @cached_property
     def names(self) -> Names:
         """The judge of identifiers, built when first asked for."""
-        from pii_lint.rulepack.names import Names
-
         return Names(self.name_types, self.words)
 
     def call(self, dotted: str) -> CallModel | None:

@@ -3,6 +3,9 @@
 Example: ``expand("logging.{info,error}")`` gives ``["logging.info", "logging.error"]``;
 ``Pattern("*_logger.info").fits(["self", "audit_logger", "info"], suffix=True)`` is true.
 
+A leading dot asks for a member of an object that nothing explains: ``.send_message`` fits ``queue.send_message`` as
+written, but no function whose full name is known.
+
 An instance is written as its class: ``openai.OpenAI().chat`` and ``openai.OpenAI.chat`` are one name
 (``canonical``). A call of anything that is not a capitalised class keeps its ``()``.
 """
@@ -52,7 +55,7 @@ def expand(text: str) -> list[str]:
 def _group(text: str, opening: int) -> tuple[int, list[int]]:
     """The end of the brace group at ``opening`` and the places of its own commas."""
     depth = 0
-    commas = []
+    commas: list[int] = []
     for at in range(opening, len(text)):
         char = text[at]
         if char == "{":
@@ -72,11 +75,13 @@ def read(text: str) -> list[Pattern]:
 
 
 class Pattern:
-    """One pattern without braces. ``exact`` tells that it has no wildcard."""
+    """One pattern without braces. ``exact``: it has no wildcard; ``member``: it had a leading dot."""
 
-    __slots__ = ("exact", "segments", "text")
+    __slots__ = ("exact", "member", "segments", "text")
 
     def __init__(self, text: str) -> None:
+        self.member = text.startswith(".")
+        text = text.removeprefix(".")
         self.text = text
         self.exact = "*" not in text
         self.segments: tuple[str | re.Pattern[str] | None, ...] = tuple(

@@ -18,6 +18,8 @@ the same name with ``()``: ``structlog.get_logger().info``. A method is written
 ``package.Class.method``; builtins are ``builtins.print``.
 A name in code that no import explains is matched as written, by its last segments: the pattern
 ``request.get_json`` matches ``request.get_json(...)`` and ``self.request.get_json(...)``.
+A pattern of one segment (``SINK``) also matches a full name by its last segment. A leading dot
+(``.send_message``) matches as written only, and only on an object.
 """
 
 from __future__ import annotations
