@@ -12,6 +12,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+LINKS = frozenset(
+    (
+        *("by", "to", "of", "for", "from", "with", "as", "and", "or", "vs"),
+        *("per", "via", "in", "on", "at", "into", "without", "within", "when", "if", "before", "after", "until"),
+    )
+)
+"""Words that join two phrases in an identifier."""
+
 _TOKEN = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 _CHAIN = re.compile(r"\(\)|[\[\]'\"{}]+")
 _IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "diagnoses": "diagnosis"}

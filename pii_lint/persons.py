@@ -1,0 +1,148 @@
+"""Whose something is, and whether a name denotes a person: ``current_user`` does, ``user_agent`` does not.
+
+``Persons.of_chain(["request", "user"])`` is a person, ``of_chain(["module"])`` a thing;
+``denoted_by("team_members")`` is ``people``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pii_lint.identifiers import LINKS, Lexicon, segments
+
+_CLASS_LINKS = frozenset(("for", "from", "with", "of", "by", "to", "and"))
+_MEMO_LIMIT = 200_000
+_MAX_WORDS = 10
+_MAX_LENGTH = 100
+
+
+class Owner(NamedTuple):
+    """Whose the datum is: ``kind`` is person, likely, thing, record, machine, other or none; ``word`` says why.
+
+    A record is a thing as the object (``order.email``), where a thing is part of the name (``support_email``).
+    """
+
+    kind: str
+    word: str
+
+
+NOBODY = Owner("none", "")
+
+
+class Persons:
+    """Judges owners by the words of ``lexicon``; ``look_alikes`` end like a person and are none."""
+
+    def __init__(self, lexicon: Lexicon, look_alikes: Iterable[str]) -> None:
+        self._lexicon = lexicon
+        self._groups = lexicon.groups
+        self._look_alikes: dict[str, list[tuple[str, ...]]] = {}
+        self._memo: dict[str, str] = {}
+        for name in look_alikes:
+            words = lexicon.words(name).words
+            self._look_alikes.setdefault(words[-1], []).append(words)
+
+    def of_chain(self, chain: list[str]) -> Owner:
+        """Whose a member is, from the dotted chain that it hangs on, nearest first."""
+        for segment in reversed(chain):
+            words = self._lexicon.words(segment).words
+            if not words:
+                continue
+            owner = self.of_words(_class_head(segment, words))
+            if owner.kind == "thing":
+                return Owner("record", owner.word)
+            if owner.kind != "none" or words[-1] not in self._groups["person_suffixes"]:
+                return owner
+        return NOBODY
+
+    def of_words(self, words: tuple[str, ...]) -> Owner:
+        """What the identifier of these words denotes: a person, one perhaps (``likely``), a thing, or neither."""
+        groups = self._groups
+        if len(words) > 1 and words[0] in groups["getters"]:
+            words = words[1:]
+        link = next((i for i in range(1, len(words)) if words[i] in LINKS), 0)
+        if link:
+            if link == len(words) - 1 and words[link] in ("by", "to") and words[link - 1].endswith("ed"):
+                return Owner("person", " ".join(words[link - 1 :]))
+            words = words[:link]
+        if not groups["treated"].isdisjoint(words) or not groups["cutting_prefixes"].isdisjoint(words):
+            return NOBODY
+        end = len(words)
+        while end > 1 and (
+            words[end - 1] in groups["person_suffixes"] or words[end - 1] in groups["collection_suffixes"]
+        ):
+            end -= 1
+        last = words[end - 1]
+        if self._is_look_alike(words[:end]):
+            return Owner("thing", last)
+        if not groups["verbs"].isdisjoint(words[: end - 1]):
+            return NOBODY
+        if last in groups["collectives"]:
+            return Owner("person", last)
+        if last in groups["persons"] or last in groups["weak_persons"]:
+            if end > 1 and words[end - 2] in groups["impersonal"]:
+                return Owner("thing", " ".join(words[end - 2 : end]))
+            return Owner("person" if last in groups["persons"] else "likely", last)
+        if words[-1] in groups["things"]:
+            return Owner("thing", words[-1])
+        return NOBODY
+
+    def nearest(self, before: tuple[str, ...], whose: Owner) -> Owner:
+        """Whose the head is, from the words before it, else from the owner."""
+        groups = self._groups
+        for at in range(len(before) - 1, -1, -1):
+            word = before[at]
+            if self._is_look_alike(before[: at + 1]):
+                return Owner("thing", word)
+            if word in groups["persons"]:
+                return Owner("person", word)
+            if word in groups["weak_persons"]:
+                return Owner("likely", word)
+            if word in groups["impersonal"]:
+                return Owner("machine", word)
+            if word in groups["things"]:
+                return Owner("thing", word)
+            if word not in groups["neutral"]:
+                return Owner("other", word)
+        return whose
+
+    def _is_look_alike(self, words: tuple[str, ...]) -> bool:
+        """Whether ``words`` end with a sequence that the rules call a look-alike."""
+        return any(words[-len(one) :] == one for one in self._look_alikes.get(words[-1], ()))
+
+    def denoted_by(self, name: str) -> str:
+        """``person``, ``people`` or nothing; remembered."""
+        try:
+            return self._memo[name]
+        except KeyError:
+            pass
+        if len(self._memo) >= _MEMO_LIMIT:
+            self._memo.clear()
+        found = self._memo[name] = self._judge_person(name)
+        return found
+
+    def _judge_person(self, name: str) -> str:
+        chain = segments(name)
+        if not chain or len(name) > _MAX_LENGTH or (len(chain[-1]) > 1 and chain[-1].isupper()):
+            return ""
+        groups = self._groups
+        words, plurals = self._lexicon.words(chain[-1])
+        if not words or words[0] in LINKS or len(words) > _MAX_WORDS:
+            return ""
+        if len(words) > 1 and words[0] in groups["verbs"]:
+            return ""
+        owner = self.of_words(_class_head(chain[-1], words))
+        if owner.kind != "person":
+            return ""
+        link = next((i for i in range(1, len(words)) if words[i] in LINKS), len(words))
+        many = any(plurals[:link]) or not groups["collection_suffixes"].isdisjoint(words[:link])
+        if link < len(words) - 1 and words[link] == "by" and words[0] not in groups["getters"]:
+            many = True
+        return "people" if many or owner.word in groups["collectives"] else owner.kind
+
+
+def _class_head(segment: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The last word alone where a class name holds a preposition: a ``ReviewerForProposalForm`` is a form."""
+    if segment[0].isupper() and not segment.isupper() and not _CLASS_LINKS.isdisjoint(words[1:-1]):
+        return words[-1:]
+    return words
