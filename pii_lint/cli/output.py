@@ -74,6 +74,8 @@ def tell(report: Report, output: str | None, *, quiet: bool) -> None:
             place = f"{notice.path}:{notice.line}" if notice.line else notice.path
             level = click.style(notice.level, fg=_COLOURS.get(notice.level)) if coloured(sys.stderr) else notice.level
             click.echo(f"{place}: {level}: {notice.message}", err=True)
+    if not report.statistics.files and not report.notices and not quiet:
+        click.echo("no Python file found: nothing was scanned", err=True)
     if output is not None and not quiet:
         number = len(report.findings)
         click.echo(f"{number:,} {'finding' if number == 1 else 'findings'} written to {output}", err=True)

@@ -39,6 +39,7 @@ class Scan:
     def __init__(self) -> None:
         self.findings: tuple[Finding, ...] = ()
         self.notices: tuple[Notice, ...] = ()
+        self.files = 1
         self.error: BaseException | None = None
         self.asked: list[tuple[object, Config, dict[str, object]]] = []
 
@@ -53,7 +54,7 @@ class Scan:
             notices=self.notices,
             rules={},
             labels={},
-            statistics=Statistics(1, 1, 0.1),
+            statistics=Statistics(self.files, 1, 0.1),
             sources={"app.py": "log.info(email)\n"},
             version="0",
         )
@@ -140,6 +141,12 @@ def test_quiet(scan: Scan, capsys: pytest.CaptureFixture[str]) -> None:
     scan.notices = (BROKEN, REMARK)
     run(["scan", "--format", "json", "--quiet", "--output", "out.json"])
     assert capsys.readouterr().err == "bad.py:3: error: syntax error\n"
+
+
+def test_nothing_to_scan(scan: Scan, capsys: pytest.CaptureFixture[str]) -> None:
+    scan.files = 0
+    assert run(["scan"]) == 0
+    assert capsys.readouterr().err == "no Python file found: nothing was scanned\n"
 
 
 def test_output_to_a_file(scan: Scan, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
