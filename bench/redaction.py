@@ -25,8 +25,42 @@ from pii_lint.recognise import Recogniser
 from pii_lint.runtime import redact
 from pii_lint.runtime.detect import is_redacted
 
-FIRST = "Ann Bela Chloé Dmitri Eun Fatima George Hana Igor Jane Kofi Lena Marek Nadia Omar Priya".split()
-LAST = "Lee Nagy Dubois Ivanov Park Haddad Miller Novák Petrov Smith Mensah Berg Nowak Rossi Khan Shah".split()
+FIRST = [
+    "Ann",
+    "Bela",
+    "Chloé",
+    "Dmitri",
+    "Eun",
+    "Fatima",
+    "George",
+    "Hana",
+    "Igor",
+    "Jane",
+    "Kofi",
+    "Lena",
+    "Marek",
+    "Nadia",
+    "Omar",
+    "Priya",
+]
+LAST = [
+    "Lee",
+    "Nagy",
+    "Dubois",
+    "Ivanov",
+    "Park",
+    "Haddad",
+    "Miller",
+    "Novák",
+    "Petrov",
+    "Smith",
+    "Mensah",
+    "Berg",
+    "Nowak",
+    "Rossi",
+    "Khan",
+    "Shah",
+]
 AGENTS = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 Mobile/15E148",
@@ -80,11 +114,23 @@ def event(rng: random.Random, personal: bool) -> tuple[dict[str, Any], list[str]
         "host": f"ip-10-0-{rng.randrange(256)}-{rng.randrange(256)}.ec2.internal",
         "version": f"{rng.randrange(9)}.{rng.randrange(20)}.{rng.randrange(9)}",
         "trace_id": f"{number(128):032x}",
-        "request": {"method": "GET", "path": rng.choice(PATHS), "status": 200, "ms": rng.randrange(900), "agent": rng.choice(AGENTS)},
-        "order": {"ref": f"{rng.randrange(10**9, 10**10)}", "sku": f"SKU-{rng.randrange(10**5)}-B", "total": rng.random() * 900},
+        "request": {
+            "method": "GET",
+            "path": rng.choice(PATHS),
+            "status": 200,
+            "ms": rng.randrange(900),
+            "agent": rng.choice(AGENTS),
+        },
+        "order": {
+            "ref": f"{rng.randrange(10**9, 10**10)}",
+            "sku": f"SKU-{rng.randrange(10**5)}-B",
+            "total": rng.random() * 900,
+        },
         "flags": ["beta", f"cohort-{rng.randrange(9)}"],
         "user_id": rng.randrange(10**6),
-        "message": rng.choice(("order placed", "cache miss for item", "payment accepted after retry", "session refreshed")),
+        "message": rng.choice(
+            ("order placed", "cache miss for item", "payment accepted after retry", "session refreshed")
+        ),
     }
     if not personal:
         return made, []
@@ -158,7 +204,9 @@ def report(name: str, unit: str, made: list[tuple[Any, list[str]]], repeats: int
     planted = [(datum, str(redact(item))) for item, data in made for datum in data]
     leaked = sum(datum in text for datum, text in planted)
     altered = sum(redact(item) is not item for item in clean)
-    print(f"  leaked {leaked} of {len(planted):,} planted, altered {altered} of {len(clean):,} clean (our own generator)")
+    print(
+        f"  leaked {leaked} of {len(planted):,} planted, altered {altered} of {len(clean):,} clean (our own generator)"
+    )
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import digits
-from pii_lint.patterns.detector import Detector, both, having, outline
+from pii_lint.patterns.detector import Detector, having, outline, spelled
 
 EMAIL = "user.contact.email"
 PHONE = "user.contact.phone_number"
@@ -23,28 +23,8 @@ _LOCAL = r"[\w.!#$%+~^-]"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _EMAIL = rf"(?u:(?<!{_LOCAL}){_LOCAL}+(?:@|%40)(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})(?!\w))"
 _ASSETS = frozenset(
-    [
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "svg",
-        "webp",
-        "css",
-        "js",
-        "ts",
-        "map",
-        "py",
-        "so",
-        "dll",
-        "html",
-        "pdf",
-        "zip",
-        "gz",
-        "whl",
-        "service",
-        "socket",
-    ]
+    ("png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "map", "py", "so", "dll", "html", "pdf", "zip")
+    + ("gz", "whl", "service", "socket")
 )
 
 _EXTENSION = r"(?:,?[ ]?(?:x|ext\.?|extension)[ .]?[0-9]{1,6})?"
@@ -55,11 +35,13 @@ _NORTH_AMERICA = (
 )
 _INTERNATIONAL = rf"\+(?<![\w+.]\+)[1-9](?:[ ./-]?[(]?[0-9][)]?){{6,14}}{_TAIL}"
 _ABROAD = rf"(?<![\w+.])(?<![0-9] )00[1-9][0-9]{{1,2}}[ (](?:[ ./-]?[(]?[0-9][)]?){{5,13}}{_TAIL}"
-_NATIONAL = r"(?<![\w.,:/+-])(?<![0-9] )\(?0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
+_NATIONAL = (
+    r"(?<![\w.,:/+-])(?<![0-9] )\(?0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
+)
 _WORDS = r"phone|telephone|tel|mobile|cell|cellphone|fax|sms|whatsapp|telefon|handy|mobil|portable|movil"
 _NAMED = (
     rf"(?<![a-z0-9])(?:{_WORDS}|(?:call|text|ring)(?: (?:me|us))?(?: back)? (?:at|on))"
-    r"(?:[ _-]?(?:number|num|no|nr))?[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:is |at |on )?[\"']?"
+    r"(?:[ _-]?(?:number|num|no|nr))?[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:(?<=[ :=#])(?:is|at|on) )?[\"']?"
     rf"(?P<v>\+?[(]?[0-9](?:[ ./-]{{0,2}}[(]?[0-9][)]?){{6,14}}{_EXTENSION})(?![a-z0-9]|\.[0-9])"
 )
 _DATE = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}(?![0-9])|[0-9]{4}([./-])[0-9]{2}\2[0-9]{2}")
@@ -109,15 +91,23 @@ def _is_named(text: str) -> bool:
 
 
 DETECTORS = (
-    Detector("email", EMAIL, _EMAIL, gate=having("@", "%00"), trim=_email_extent, numeric=False),
+    Detector("email", EMAIL, _EMAIL, gate=having("@", "%00"), trim=_email_extent),
     Detector(
-        "phone_international", PHONE, _INTERNATIONAL, gate=having("+0"), test=_is_international, rank=2, fold=True
+        "phone_international",
+        PHONE,
+        _INTERNATIONAL,
+        gate=having("+0"),
+        test=_is_international,
+        rank=2,
+        fold=True,
+        digits=8,
     ),
     Detector(
         "phone_abroad",
         PHONE,
         _ABROAD,
         gate=having("0000 0", "0000 (", "0000("),
+        digits=10,
         test=_is_international,
         rank=2,
         fold=True,
@@ -127,22 +117,21 @@ DETECTORS = (
         PHONE,
         _NORTH_AMERICA,
         gate=having("000-0000", "000.0000", "000 0000"),
+        digits=10,
         test=_is_north_american,
         confidence="medium",
         rank=3,
         fold=True,
     ),
-    Detector("phone_national", PHONE, _NATIONAL, gate=_grouped, test=_is_national, confidence="medium", rank=3),
+    Detector(
+        "phone_national", PHONE, _NATIONAL, gate=_grouped, test=_is_national, confidence="medium", rank=3, digits=9
+    ),
     Detector(
         "phone_named",
         PHONE,
         _NAMED,
-        gate=both(
-            having(
-                "phone", "tel", "mobil", "cell", "fax", "sms", "whatsapp", "handy", "portable", "movil", " at ", " on "
-            ),
-            having("00"),
-        ),
+        words=" ".join(spelled(word) for word in _WORDS.split("|")) + " call text ring",
+        digits=7,
         test=_is_named,
         confidence="medium",
         rank=2,

@@ -6,7 +6,7 @@ cannot match. The gate only saves time; ``find`` without it gives the same spans
 
 Example::
 
-    >>> four = Detector("four", "user.content", r"[0-9]{4}", gate=having("0000"))
+    >>> four = Detector("four", "user.content", r"[0-9]{4}", gate=having("0000"), digits=4)
     >>> four.find("in 1984")
     [Span(start=3, end=7, data='user.content', confidence='high', detector='four')]
     >>> four.may_match(outline("in a year"))
@@ -28,6 +28,7 @@ _OUTLINE = (
     + bytes([ord("?")]) * 128
 )
 
+_LETTERS = bytes(c if chr(c).islower() and c < 128 else ord(" ") for c in range(256))
 _ASCII = re.ASCII
 _FOLD = re.ASCII | re.IGNORECASE
 
@@ -51,6 +52,28 @@ def outline(text: str) -> bytes:
     return text.encode("ascii", "replace").translate(_OUTLINE)
 
 
+def words_in(raw: bytes) -> list[bytes]:
+    """The runs of letters in an outline."""
+    return raw.translate(_LETTERS).split()
+
+
+def spelled(stem: str, suffixes: str = "number no num nr id") -> str:
+    """A word and what it becomes when written together with a suffix, for ``words``."""
+    return " ".join([stem, *(stem + suffix for suffix in suffixes.split())])
+
+
+def matching(pattern: bytes) -> Gate:
+    """A gate: the expression occurs in the outline."""
+    compiled: list[re.Pattern[bytes]] = []
+
+    def gate(raw: bytes) -> bool:
+        if not compiled:
+            compiled.append(re.compile(pattern))
+        return compiled[0].search(raw) is not None
+
+    return gate
+
+
 def having(*literals: str) -> Gate:
     """A gate: any of these occurs in the outline (so digits are written as ``0``, letters in lower case)."""
     wanted = tuple(literal.encode() for literal in literals)
@@ -65,6 +88,13 @@ def having(*literals: str) -> Gate:
         return False
 
     return gate
+
+
+# What mixes letters and digits closely enough for an IBAN or a national number, in the outline.
+mixed = matching(
+    rb"(?<![a-z0_])(?:[a-z]{2} ?00(?: ?00 ?00 ?[a-d]|[ -]?[a-z0]{4}[ -]?[a-z0]{4})|[a-z]{4}(?:000000|[a-z]0000[a-z]|[a-z]{2}00[a-z])"
+    rb"|0{8}-?[a-z]|[xyz]-?0{7}|0{6}[a-y+-]000)"
+)
 
 
 def both(first: Gate, second: Gate) -> Gate:
@@ -84,11 +114,12 @@ class Detector:
     the datum, otherwise the whole match. ``test`` says whether a candidate's text is one; ``trim`` decides
     with the whole match at hand and gives the extent, or None. ``rank`` decides between overlapping
     detectors, lowest first: 0 secrets and what holds others, 1 check digits and named data, 2 forms, 3 phones.
-    ``numeric``: whatever it finds holds a digit.
+    What it finds holds at least ``digits`` digits, and one of ``words`` (lower case, separated by spaces)
+    stands beside it as a whole run of letters, where there are any.
     """
 
     __slots__ = (
-        "_flags", "_pattern", "_regex", "_test", "_trim", "confidence", "data", "may_match", "name", "numeric", "rank",
+        "_flags", "_pattern", "_regex", "_test", "_trim", "confidence", "data", "digits", "gate", "name", "rank", "words",
     )  # fmt: skip
 
     def __init__(
@@ -103,14 +134,16 @@ class Detector:
         confidence: str = "high",
         rank: int = 1,
         fold: bool = False,
-        numeric: bool = True,
+        digits: int = 0,
+        words: str = "",
     ) -> None:
         self.name = name
         self.data = data
         self.confidence = confidence
         self.rank = rank
-        self.numeric = numeric
-        self.may_match = gate
+        self.digits = digits
+        self.words = frozenset(word.encode() for word in words.split())
+        self.gate = gate
         self._pattern = pattern
         self._flags = _FOLD if fold else _ASCII
         self._test = test
@@ -119,6 +152,14 @@ class Detector:
 
     def __repr__(self) -> str:
         return f"Detector({self.name!r}, {self.data!r})"
+
+    def may_match(self, raw: bytes) -> bool:
+        """Whether a text with this outline may hold what this detector finds; false means it does not."""
+        return (
+            raw.count(b"0") >= self.digits
+            and self.gate(raw)
+            and (not self.words or not self.words.isdisjoint(words_in(raw)))
+        )
 
     @property
     def regex(self) -> re.Pattern[str]:

@@ -11,17 +11,17 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import compact, digits, luhn, mod97
-from pii_lint.patterns.detector import Detector, both, having, outline
+from pii_lint.patterns.detector import Detector, mixed, outline, spelled
 
 CARD = "user.financial.credit_card"
 IBAN = "user.financial.iban"
 ACCOUNT = "user.financial.bank_account"
 
 _CARD = r"(?<![\w.])(?<![0-9]-)[2-6][0-9]{3}(?:[ -]?[0-9]){8,15}(?![A-Za-z_])"
-_IBAN = r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,32}"
+_IBAN = r"(?<![A-Za-z0-9_])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?"
 _ACCOUNT = (
     r"(?<![a-z0-9])(?:bank[ _-]?account|account[ _-]?(?:number|num|no|nr)|acct(?:[ _-]?(?:number|num|no))?"
-    r"|routing[ _-]?(?:number|no)|sort[ _-]?code|kontonummer)[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:is )?[\"']?"
+    r"|routing[ _-]?(?:number|no)|sort[ _-]?code|kontonummer)[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:(?<=[ :=#])is )?[\"']?"
     r"(?P<v>[0-9](?:[ -]?[0-9]){5,16})(?![\w.]|[ -][0-9])"
 )
 
@@ -131,8 +131,8 @@ def _long_number(raw: bytes) -> bool:
 
 
 DETECTORS = (
-    Detector("card", CARD, _CARD, gate=_long_number, trim=_card_extent),
-    Detector("iban", IBAN, _IBAN, gate=having("0000"), trim=_iban_extent),
+    Detector("card", CARD, _CARD, gate=_long_number, trim=_card_extent, digits=12),
+    Detector("iban", IBAN, _IBAN, gate=mixed, trim=_iban_extent, digits=6),
     Detector(
         "account_number",
         ACCOUNT,
@@ -140,6 +140,7 @@ DETECTORS = (
         confidence="medium",
         rank=2,
         fold=True,
-        gate=both(having("account", "acct", "routing", "sort", "kontonummer"), having("0")),
+        digits=6,
+        words=" ".join(map(spelled, ("account", "acct", "routing", "sort"))) + " bank bankaccount sortcode kontonummer",
     ),
 )

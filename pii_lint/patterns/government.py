@@ -23,7 +23,7 @@ from pii_lint.patterns.checks import (
     verhoeff,
     weighted,
 )
-from pii_lint.patterns.detector import Detector, Gate, both, having
+from pii_lint.patterns.detector import Detector, Gate, having, matching, mixed, spelled
 
 _STATE = "user.government_id."
 PASSPORT = "user.government_id.passport_number"
@@ -161,123 +161,147 @@ def _any(text: str) -> bool:
     return any(c.isdigit() for c in text) and len(set(text)) > 2
 
 
-def _formed(name: str, pattern: str, gate: Gate, test: Callable[[str], bool], confidence: str = "high") -> Detector:
-    return Detector(name, _STATE + name, _EDGE + pattern + _END, gate=gate, test=test, confidence=confidence)
+def _formed(
+    name: str, pattern: str, gate: Gate, test: Callable[[str], bool], digits: int, confidence: str = "high"
+) -> Detector:
+    pattern = _EDGE + pattern + _END
+    return Detector(name, _STATE + name, pattern, gate=gate, test=test, digits=digits, confidence=confidence)
 
 
 def _named(
-    name: str, words: str, number: str, gate: Gate, test: Callable[[str], bool], data: str = "",
-) -> Detector:  # fmt: skip
+    name: str, pattern: str, number: str, words: str, test: Callable[[str], bool], digits: int, data: str = ""
+) -> Detector:
     data = data or _STATE + name.removesuffix("_named")
-    return Detector(name, data, _beside(words, number), gate=both(gate, having("0")), test=test, fold=True)
+    return Detector(name, data, _beside(pattern, number), words=words, test=test, digits=digits, fold=True)
 
+
+_us_shape = having("000-00-0000")
+_three_by_three = r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}"
+_licences = " ".join(
+    spelled(driver + licence) for driver in ("driver", "drivers", "driving") for licence in ("", "license", "licence")
+)
 
 DETECTORS = (
-    _formed("us_ssn", r"[0-9]{3}-[0-9]{2}-[0-9]{4}", having("000-00-0000"), _ssn, "medium"),
-    _formed("us_itin", r"9[0-9]{2}-[0-9]{2}-[0-9]{4}", having("000-00-0000"), _itin),
+    _formed("us_ssn", r"[0-9]{3}-[0-9]{2}-[0-9]{4}", _us_shape, _ssn, 9, "medium"),
+    _formed("us_itin", r"9[0-9]{2}-[0-9]{2}-[0-9]{4}", _us_shape, _itin, 9),
     _named(
         "us_ssn_named",
         r"ssn|social security(?: number| no| num)?|social_security(?:_number)?|itin|tax[ _]id",
         r"[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{4}",
-        having("ssn", "social", "itin", "tax"),
+        "ssn social itin tax",
         lambda t: _ssn(t) or (t[0] == "9" and _itin(t)),
+        9,
     ),
     _formed(
         "uk_nino",
         r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
-        having("000000", "00 00 00", "00 0000", "0000 00"),
+        mixed,
         _nino,
+        6,
         "medium",
     ),
-    _named("uk_nhs", r"nhs(?:[ _-]?(?:number|no|num|id))?", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", having("nhs"), _nhs),
+    _named(
+        "uk_nhs", r"nhs(?:[ _-]?(?:number|no|num|id))?", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", spelled("nhs"), _nhs, 10
+    ),
     _formed(
         "fr_nir",
         r"[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
-        having("000"),
+        matching(rb"(?<![a-z0_])0 ?00 ?00 ?(?:00|0[ab]) ?000 ?000"),
         _nir,
+        14,
     ),
-    _formed("es_dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", having("0000000"), _dni, "medium"),
+    _formed("es_dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", mixed, _dni, 7, "medium"),
     Detector(
         "it_fiscal_code",
         _STATE + "it_fiscal_code",
-        r"(?<!\w)[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?!\w)",
-        gate=having("0"),
+        r"(?<!\w)[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z](?!\w)",
+        gate=mixed,
         test=_codice_fiscale,
+        digits=7,
         fold=True,
     ),
     _named(
         "nl_bsn",
         r"bsn|burgerservicenummer|sofinummer",
         r"[0-9]{3,4}[. ]?[0-9]{2}[. ]?[0-9]{3}",
-        having("bsn", "burger", "sofi"),
+        "bsn burgerservicenummer sofinummer",
         _bsn,
+        8,
     ),
-    _named("pl_pesel", r"pesel", r"[0-9]{11}", having("pesel"), _pesel),
+    _named("pl_pesel", r"pesel", r"[0-9]{11}", "pesel", _pesel, 11),
     _formed(
         "in_aadhaar",
         r"[2-9][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}",
         having("0000 0000 0000", "0000-0000-0000"),
         _aadhaar,
+        12,
         "medium",
     ),
     _named(
         "in_aadhaar_named",
         r"aadhaa?r|uidai|uid number",
         r"[2-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}",
-        having("aadha", "uid"),
+        "aadhaar aadhar uidai uid",
         _aadhaar,
+        12,
     ),
-    _formed("in_pan", r"[A-Z]{3}P[A-Z][0-9]{4}[A-Z]", having("0000"), _any, "medium"),
-    _formed("br_cpf", r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", having("000.000.000-00"), _cpf),
-    _named("br_cpf_named", r"cpf", r"[0-9]{11}", having("cpf"), _cpf),
-    _formed("ca_sin", r"[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}", having("000-000-000"), _sin, "medium"),
+    _formed("in_pan", r"[A-Z]{3}P[A-Z][0-9]{4}[A-Z]", mixed, _any, 4, "medium"),
+    _formed("br_cpf", r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", having("000.000.000-00"), _cpf, 11),
+    _named("br_cpf_named", r"cpf", r"[0-9]{11}", "cpf", _cpf, 11),
+    _formed("ca_sin", r"[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}", having("000-000-000"), _sin, 9, "medium"),
     _named(
         "ca_sin_named",
         r"sin|social insurance(?: number| no)?|social_insurance(?:_number)?",
-        r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}",
-        having("sin", "social"),
+        _three_by_three,
+        "sin social",
         _sin,
+        9,
     ),
-    _named("au_tfn", r"tfn|tax file number", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}", having("tfn", "tax file"), _tfn),
+    _named("au_tfn", r"tfn|tax file number", _three_by_three, "tfn tax", _tfn, 9),
     _formed(
         "se_personnummer",
         r"(?:19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+][0-9]{4}",
         having("000000-0000", "000000+0000"),
         _personnummer,
+        10,
         "medium",
     ),
     _named(
         "dk_cpr",
         r"cpr(?:[ _-]?(?:nummer|number|nr|no))?",
         r"[0-3][0-9][01][0-9]{3}-?[0-9]{4}",
-        having("cpr"),
+        spelled("cpr", "nummer number nr no"),
         lambda t: calendar_day(1904, int(t[2:4]), int(t[:2])),
+        10,
     ),
-    _formed("fi_hetu", r"[0-3][0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", having("000000"), _hetu),
-    _formed("ch_ahv", r"756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}", having("000.0000.0000.00"), lambda t: ean13(digits(t))),
-    _formed("be_nrn", r"[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}", having("00.00.00-000.00"), _belgian),
+    _formed("fi_hetu", r"[0-3][0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", mixed, _hetu, 9),
+    _formed("ch_ahv", r"756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}", having("000.0000.0000.00"), lambda t: ean13(digits(t)), 13),
+    _formed("be_nrn", r"[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}", having("00.00.00-000.00"), _belgian, 11),
     _named(
         "de_tax_id",
         r"steuer[ -]?id(?:entifikationsnummer)?|idnr|steuernummer|tin",
         r"[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}",
-        having("steuer", "idnr", "tin"),
+        "steuer steuerid steueridentifikationsnummer idnr steuernummer tin",
         _steuer_id,
+        11,
     ),
     _named(
         "no_fodselsnummer",
         r"f[oø]dselsnummer|fnr|personnummer",
         r"[0-9]{11}",
-        having("dselsnummer", "fnr", "personnummer"),
+        "fodselsnummer dselsnummer fnr personnummer",
         _fodselsnummer,
+        11,
     ),
-    _formed("cl_rut", r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]", having("0.000.000-"), _rut),
-    _formed("mx_curp", r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]", having("000000"), _curp),
+    _formed("cl_rut", r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]", having("0.000.000-"), _rut, 7),
+    _formed("mx_curp", r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]", mixed, _curp, 7),
     _named(
         "passport",
         r"passport(?:[ _-]?(?:number|no|num|id))?|reisepass|passeport|pasaporte",
         r"[a-z]{0,3}[0-9][a-z0-9]{5,8}",
-        having("passport", "reisepass", "passeport", "pasaporte"),
+        spelled("passport") + " reisepass passeport pasaporte",
         _any,
+        1,
         PASSPORT,
     ),
     _named(
@@ -285,8 +309,9 @@ DETECTORS = (
         r"driv(?:er'?s?|ing)[ _-]?licen[cs]e(?:[ _-]?(?:number|no|num|id))?"
         r"|f[uü]hrerschein(?:nummer)?|permis de conduire",
         r"[a-z]{0,5}[0-9][a-z0-9-]{4,16}",
-        having("driv", "hrerschein", "permis"),
+        _licences + " slicense slicence hrerschein hrerscheinnummer fuhrerschein fuhrerscheinnummer permis",
         _any,
+        1,
         LICENCE,
     ),
 )

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, having
+from pii_lint.patterns.detector import Detector
 
 IP = "user.device.ip_address"
 MAC = "user.device.mac_address"
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_IPV4 = rf"(?<![\w.+-])(?<![A-Za-z0-9_]/){_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?![\w+]|[.-][\w])"
+_IPV4 = rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}"
+_BEFORE_IPV4 = re.compile(r"[\w.+-]$|[A-Za-z0-9_]/$", re.ASCII)
+_BEHIND_IPV4 = re.compile(r"[\w+]|[.-]\w", re.ASCII)
 _AFTER_VERSION = re.compile(
     r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I
 )
@@ -40,13 +42,16 @@ def is_public_ipv4(text: str) -> bool:
 
 def _address(match: re.Match[str]) -> bool:
     # Versions end in zeros or follow a word that says so.
-    if match.group().endswith(".0.0"):
+    text, start = match.string, match.start()
+    if match.group().endswith(".0.0") or _BEHIND_IPV4.match(text, match.end()):
         return False
-    return _AFTER_VERSION.search(match.string, max(0, match.start() - 20), match.start()) is None
+    if _BEFORE_IPV4.search(text, max(0, start - 2), start):
+        return False
+    return _AFTER_VERSION.search(text, max(0, start - 20), start) is None
 
 
 def _public(match: re.Match[str]) -> tuple[int, int] | None:
-    return match.span() if is_public_ipv4(match.group()) and _address(match) else None
+    return match.span() if _address(match) and is_public_ipv4(match.group()) else None
 
 
 def _private(match: re.Match[str]) -> tuple[int, int] | None:
@@ -72,12 +77,14 @@ def _eight_groups(raw: bytes) -> bool:
     return b"::" in raw or raw.count(b":") > 6
 
 
-_dotted = having("0.0.0", "0.00.0", "0.000.0")
+def _dotted(raw: bytes) -> bool:
+    return raw.count(b".") > 2 and (b"0.0.0" in raw or b"0.00.0" in raw or b"0.000.0" in raw)
+
 
 DETECTORS = (
-    Detector("ipv4", IP, _IPV4, gate=_dotted, trim=_public, rank=2),
-    Detector("ipv6", IP, _IPV6, gate=_eight_groups, test=_is_ipv6, rank=2),
-    Detector("mac", MAC, _MAC, gate=_six_groups, test=_is_mac, rank=2, numeric=False),
+    Detector("ipv4", IP, _IPV4, gate=_dotted, trim=_public, rank=2, digits=4),
+    Detector("ipv6", IP, _IPV6, gate=_eight_groups, test=_is_ipv6, rank=2, digits=1),
+    Detector("mac", MAC, _MAC, gate=_six_groups, test=_is_mac, rank=2),
 )
 
-PRIVATE = Detector("ipv4_private", IP, _IPV4, gate=_dotted, trim=_private, rank=2)
+PRIVATE = Detector("ipv4_private", IP, _IPV4, gate=_dotted, trim=_private, rank=2, digits=4)

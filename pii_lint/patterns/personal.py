@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, both, having
+from pii_lint.patterns.detector import Detector, having
 
 BIRTH = "user.demographic.date_of_birth"
 PLACE = "user.location.precise"
@@ -39,15 +39,15 @@ DETECTORS = (
         BIRTH,
         _BORN,
         fold=True,
-        gate=both(
-            having("dob", "d.o.b", "birth", "born", "gebor", "geburt", "nac", "nasc", " le", "naissance"), having("0")
-        ),
+        digits=4,
+        words="dob o birth dateofbirth ofbirth birthdate birthday born geboren geburtsdatum le naissance nacimiento nascita",
     ),
     Detector(
         "latitude",
         PLACE,
         r"(?<![a-z])lat(?:itude)?[\"']?[ ]?[:=]?[ ]?[\"']?(?P<v>-?[0-9]{1,2}\.[0-9]{3,15})(?![\w.])",
-        gate=having("lat"),
+        words="lat latitude",
+        digits=4,
         fold=True,
         confidence="medium",
     ),
@@ -55,16 +55,19 @@ DETECTORS = (
         "longitude",
         PLACE,
         r"(?<![a-z])(?:lon|lng|long|longitude)[\"']?[ ]?[:=]?[ ]?[\"']?(?P<v>-?[0-9]{1,3}\.[0-9]{3,15})(?![\w.])",
-        gate=having("lon", "lng"),
+        words="lon lng long longitude",
+        digits=4,
         fold=True,
         confidence="medium",
     ),
     Detector(
         "coordinates",
         PLACE,
-        r"(?<![a-z])(?:gps|geo|coord(?:inate)?s?|location|position|point|latlng|lat_lon)[^0-9\n]{0,12}?"
+        r"(?<![a-z])(?:gps|geo|coord(?:inate)?s?|location|position|point|latlng|lat_lon)(?![a-z])[^0-9\n]{0,12}?"
         r"(?P<lat>-?[0-9]{1,2}\.[0-9]{3,15})[ ]?[,;][ ]?(?P<lon>-?[0-9]{1,3}\.[0-9]{3,15})(?![\w.])",
-        gate=both(having("0.000"), having("gps", "geo", "coord", "location", "position", "point", "lat")),
+        gate=having("0.000"),
+        words="gps geo coord coords coordinate coordinates location position point latlng lat",
+        digits=8,
         trim=_pair,
         fold=True,
     ),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, both, having
+from pii_lint.patterns.detector import Detector, Gate, always, both, having
 
 PASSWORD = "user.authorization.password"
 CREDENTIALS = "user.authorization.credentials"
@@ -58,74 +58,56 @@ def _is_opaque(text: str) -> bool:
     return any(c.isdigit() for c in text) or (text != text.lower() and len(text) >= 20)
 
 
-def _vendor(name: str, pattern: str, *literals: str) -> Detector:
-    # The prefix goes first, so that the search is for a literal; the boundary is looked for behind it.
-    return Detector(name, API_KEY, pattern, gate=having(*literals), rank=0, numeric=False)
+def _vendor(name: str, pattern: str, words: str = "", gate: Gate = always) -> Detector:
+    return Detector(name, API_KEY, rf"(?<![A-Za-z0-9_])(?:{pattern})", words=words, gate=gate, rank=0)
 
+
+_assigns = having("=", ":")
 
 DETECTORS = (
-    Detector("url_credentials", CREDENTIALS, _URL, gate=both(having("@"), having("://")), rank=0, numeric=False),
-    Detector("jwt", TOKEN, _JWT, gate=having("eyj"), rank=0, numeric=False),
-    Detector("private_key", CREDENTIALS, _PEM, gate=having("private key"), rank=0, numeric=False),
+    Detector("url_credentials", CREDENTIALS, _URL, gate=both(having("@"), having("://")), rank=0),
+    Detector("jwt", TOKEN, _JWT, gate=having("eyj"), rank=0),
+    Detector("private_key", CREDENTIALS, _PEM, words="private", gate=having("private key"), rank=0),
     _vendor(
-        "aws_access_key", r"(?<![A-Z0-9])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Z0-9])", "akia", "asia", "abia", "acca"
+        "aws_access_key", r"A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Z0-9])", gate=having("akia", "asia", "abia", "acca")
     ),
-    _vendor(
-        "github_token",
-        r"gh[pousr]_(?<!\w.{4})[A-Za-z0-9]{30,255}|github_pat_\w{22,255}",
-        "ghp_",
-        "gho_",
-        "ghu_",
-        "ghs_",
-        "ghr_",
-        "github_pat_",
-    ),
-    _vendor("gitlab_token", r"glpat-[\w-]{20,64}", "glpat-"),
-    _vendor(
-        "slack_token", r"xox[abeoprs]-[\w-]{10,255}|hooks\.slack\.com/services/[\w/]{10,128}", "xox", "hooks.slack.com/"
-    ),
-    _vendor(
-        "stripe_key", r"[rs]k_(?:live|test)_[A-Za-z0-9]{10,255}|whsec_[\w+/=]{16,255}", "k_live_", "k_test_", "whsec_"
-    ),
-    _vendor("anthropic_key", r"sk-ant-[\w-]{16,255}", "sk-ant-"),
-    _vendor("openai_key", r"sk-(?<!\w.{3})(?!ant-)(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,255}", "sk-"),
-    _vendor("google_key", r"AIza[\w-]{35}(?!\w)|ya29\.[\w-]{20,512}|GOCSPX-[\w-]{20,64}", "aiza", "ya00.", "gocspx-"),
-    _vendor("npm_token", r"npm_[A-Za-z0-9]{36}(?!\w)", "npm_"),
-    _vendor("pypi_token", r"pypi-AgE[\w-]{50,512}", "pypi-age"),
-    _vendor("sendgrid_key", r"SG\.(?<!\w.{3})[\w-]{16,64}\.[\w-]{16,128}", "sg."),
-    _vendor("twilio_key", r"(?<!\w)(?:AC|SK)[0-9a-f]{32}(?!\w)", "ac", "sk"),
-    _vendor("huggingface_token", r"hf_(?<!\w.{3})[A-Za-z0-9]{30,64}", "hf_"),
-    _vendor("digitalocean_token", r"do[opr]_v1_[0-9a-f]{64}", "_v0_"),
-    _vendor("shopify_token", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}", "shp"),
-    _vendor("telegram_token", r"(?<![\w:])[0-9]{8,10}:AA[\w-]{33}(?!\w)", "0:aa"),
+    _vendor("google_key", r"AIza[\w-]{35}(?!\w)", gate=having("aiza")),
+    _vendor("google_token", r"ya29\.[\w-]{20,512}|GOCSPX-[\w-]{20,64}", "ya gocspx"),
+    _vendor("github_token", r"gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_\w{22,255}", "ghp gho ghu ghs ghr github"),
+    _vendor("gitlab_token", r"glpat-[\w-]{20,64}", "glpat"),
+    _vendor("slack_token", r"xox[abeoprs]-[\w-]{10,255}", "xoxa xoxb xoxe xoxo xoxp xoxr xoxs"),
+    _vendor("slack_webhook", r"hooks\.slack\.com/services/[\w/]{10,128}", "hooks"),
+    _vendor("stripe_key", r"[rs]k_(?:live|test)_[A-Za-z0-9]{10,255}|whsec_[\w+/=]{16,255}", "sk rk whsec"),
+    _vendor("anthropic_key", r"sk-ant-[\w-]{16,255}", "sk"),
+    _vendor("openai_key", r"sk-(?!ant-)(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,255}", "sk"),
+    _vendor("npm_token", r"npm_[A-Za-z0-9]{36}(?!\w)", "npm"),
+    _vendor("pypi_token", r"pypi-AgE[\w-]{50,512}", "pypi"),
+    _vendor("sendgrid_key", r"SG\.[\w-]{16,64}\.[\w-]{16,128}", "sg"),
+    _vendor("huggingface_token", r"hf_[A-Za-z0-9]{30,64}", "hf"),
+    _vendor("digitalocean_token", r"do[opr]_v1_[0-9a-f]{64}", "doo dop dor"),
+    _vendor("shopify_token", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}", "shpat shpca shppa shpss"),
     Detector(
-        "bearer_token",
-        TOKEN,
-        _BEARER,
-        gate=having("bearer ", "basic ", "apikey ", "token "),
-        test=_is_opaque,
-        rank=0,
-        numeric=False,
-        fold=True,
+        "telegram_token", API_KEY, r"(?<![\w:])[0-9]{8,10}:AA[\w-]{33}(?!\w)", gate=having("0:aa"), rank=0, digits=8
     ),
+    Detector("bearer_token", TOKEN, _BEARER, words="bearer basic apikey token", test=_is_opaque, rank=0, fold=True),
     Detector(
         "named_password",
         PASSWORD,
         _PASSWORD,
-        gate=both(having("=", ":"), having("pass", "pwd", "otp", "cvv", "cvc")),
+        words="password passwd passphrase passcode pwd otp cvv cvc",
+        gate=_assigns,
         trim=_named_extent,
         rank=0,
-        numeric=False,
         fold=True,
     ),
     Detector(
         "named_token",
         TOKEN,
         _TOKEN,
-        gate=both(having("=", ":"), having("secret", "key", "token", "jwt")),
+        words="key apikey accesskey secretaccesskey privatekey clientsecret secret secretkey token jwt",
+        gate=_assigns,
         trim=_named_extent,
         rank=0,
-        numeric=False,
         fold=True,
     ),
 )

@@ -18,8 +18,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pii_lint.patterns import DETECTORS, PRIVATE, Detector, Span, find_exact
-from pii_lint.patterns.detector import outline, settle
+from pii_lint.patterns import DETECTORS, PRIVATE, Scanner, Span
+from pii_lint.patterns.detector import outline
 from pii_lint.recognise import Recogniser
 from pii_lint.runtime.policy import Settings, treated
 from pii_lint.vocabulary import sensitivity_of
@@ -29,15 +29,18 @@ _CLEAN_LIMIT = 16_384
 _CLEAN_LENGTH = 160
 _SHORTEST = 5
 
-# Shapes in which no detector finds anything, and no key: dates and times, UUID, short words, short numbers.
+# Shapes in which no detector finds anything: dates and times, UUID, hex ids, short words, short numbers, versions.
+# What hex could hide (an Italian code, a Belgian IBAN) has a length of 15 to 29 or no letter.
 _SAFE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
     r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-    r"|[A-Za-z_. /-]{1,14}|[0-9.]{1,6}"
+    r"|(?=[0-9]*[a-f])[0-9a-f]{30,64}"
+    r"|[A-Za-z_. /-]{1,14}|[0-9]{1,11}|(?:0|[1-9][0-9]{0,8})\.[0-9]{1,17}|[0-9]{1,3}(?:\.[0-9]{1,2}){1,2}"
 ).fullmatch
 
-_ASSIGNING = re.compile(r"(?<![\w.$-])([A-Za-z_][\w.-]{1,60})(\\?[\"'])?[ ]?(=>|[=:])[ ]?", re.ASCII)
+_SEPARATOR = re.compile(rb"(=>|[=:])[ ]?")
+_NAMES = bytes(c if (chr(c).isalnum() and c < 128) or c in b"_.-" else ord(" ") for c in range(256))
 _ASSIGNED = re.compile(r"\\?\"([^\"\\\n]{1,512})|\\?'([^'\\\n]{1,512})|([^\s,;&\"'<>(){}\[\]\\=]{1,512})", re.ASCII)
 _HOLLOW = re.compile(r"(?:true|false|none|null|nil|undefined|n/?a|str|string|unknown|-)$|%\w|%\(|\$|\{", re.I)
 
@@ -98,11 +101,7 @@ class Texts:
     """Finds personal data in texts; remembers, bounded, short texts that were found clean, and no others."""
 
     def __init__(self, settings: Settings, keys: Keys) -> None:
-        detectors = (*DETECTORS, PRIVATE) if settings.private_addresses else DETECTORS
-        self._detectors = detectors
-        self._ranks = {detector.name: detector.rank for detector in detectors}
-        self._wordy: tuple[Detector, ...] = tuple(d for d in detectors if not d.numeric)
-        self._numeric: tuple[Detector, ...] = tuple(d for d in detectors if d.numeric)
+        self._scanner = Scanner((*DETECTORS, PRIVATE) if settings.private_addresses else DETECTORS)
         self._keys = keys
         self._treated = treated(settings.replacement)
         self.clean: set[str] = set()
@@ -112,18 +111,9 @@ class Texts:
         if len(text) < _SHORTEST or text in self.clean or _SAFE(text):
             return []
         raw = outline(text)
-        spans: list[Span] = []
-        for detector in self._wordy:
-            if detector.may_match(raw):
-                spans += detector.find(text)
-        if b"0" in raw:
-            for detector in self._numeric:
-                if detector.may_match(raw):
-                    spans += detector.find(text)
-        if len(spans) > 1:
-            spans = settle(spans, self._ranks)
+        spans = self._scanner.find(text, raw)
         if b"=" in raw or b":" in raw:
-            spans = self._with_assigned(text, spans)
+            spans = self._with_assigned(text, raw, spans)
         if not spans and len(text) <= _CLEAN_LENGTH:
             if len(self.clean) >= _CLEAN_LIMIT:
                 self.clean.clear()
@@ -132,17 +122,27 @@ class Texts:
 
     def exact(self, text: str) -> list[Span]:
         """What ``spans`` gives, by the slow way."""
-        return self._with_assigned(text, find_exact(text, self._detectors))
+        return self._with_assigned(text, outline(text), self._scanner.exact(text))
 
     def united(self, text: str, more: list[Span]) -> list[Span]:
         """The personal data in ``text`` together with ``more``, without overlap."""
         return _united(self.spans(text) + more)
 
-    def _with_assigned(self, text: str, spans: list[Span]) -> list[Span]:
+    def _with_assigned(self, text: str, raw: bytes, spans: list[Span]) -> list[Span]:
+        """``spans`` and what is assigned to a telling name: ``first_name=Ann``, ``"dob": "1 May"``."""
         assigned: list[Span] = []
+        names = raw.translate(_NAMES)
         keys = self._keys
-        for match in _ASSIGNING.finditer(text):
-            name, quote, separator = match.groups()
+        for match in _SEPARATOR.finditer(raw):
+            place = match.start()
+            end = place - 1 if raw[place - 1 : place] == b" " else place
+            quoted = raw[end - 1 : end] in (b'"', b"'")
+            if quoted:
+                end -= 2 if raw[end - 2 : end - 1] == b"\\" else 1
+            start = max(names.rfind(b" ", 0, end) + 1, end - 64)
+            if end - start < 2 or raw[start] < 65:
+                continue
+            name = text[start:end]
             key = keys[name]
             if key is None or key.data is None:
                 continue
@@ -151,7 +151,7 @@ class Texts:
                 continue
             group = value.lastindex or 0
             # ``name: value`` without quotes is prose unless the key looks like one.
-            prose = group == 3 and separator == ":" and not quote and "_" not in name
+            prose = group == 3 and match[1] == b":" and not quoted and "_" not in name
             if prose or _HOLLOW.match(value[group]) or self._treated(value[group]):
                 continue
             assigned.append(Span(*value.span(group), key.data, "medium", "assignment"))

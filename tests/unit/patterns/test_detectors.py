@@ -44,7 +44,8 @@ FOUND = [
     ("npm_token", "npm_" + "a" * 36, None),
     ("pypi_token", "pypi-AgE" + "IcHlwaS5vcmc" * 5, None),
     ("sendgrid_key", "SG." + "a" * 22 + "." + "b" * 43, None),
-    ("twilio_key", "AC" + "0123456789abcdef" * 2, None),
+    ("google_token", "ya29." + "a0AfH6SMBx" * 3, None),
+    ("slack_webhook", "hooks.slack.com/services/T000/B000/XXXX", None),
     ("huggingface_token", "hf_" + "aB" * 17, None),
     ("digitalocean_token", "dop_v1_" + "0a" * 32, None),
     ("shopify_token", "shpat_" + "0a" * 16, None),
@@ -152,7 +153,7 @@ def test_names_are_unique_and_data_types_known() -> None:
 
 
 def test_private_addresses_only_when_asked() -> None:
-    assert [span.detector for span in find("10.0.3.4 and 81.2.69.142", (PRIVATE,))] == ["ipv4_private"]
+    assert [span.detector for span in PRIVATE.find("10.0.3.4 and 81.2.69.142")] == ["ipv4_private"]
 
 
 def test_the_bigger_thing_wins() -> None:

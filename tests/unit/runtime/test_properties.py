@@ -21,11 +21,17 @@ PLANTED = st.sampled_from(
         "536-22-8726", "81.2.69.142", "2a02:8109:9a40:1778::1", "AKIAABCDEFGHIJKLMNOP", "529.982.247-25",
     ]
 )  # fmt: skip
-KEYS = st.sampled_from(["id", "note", "meta", "status", "email", "user", "first_name", "items", "message", "trace_id", "users"])
-WORDS = st.sampled_from(["order", "shipped", "ok", "2026-11-24", "status 200", "took 34 ms", "SKU-16819-B", "v1.2.3", "a/b"])
+KEYS = st.sampled_from(
+    ["id", "note", "meta", "status", "email", "user", "first_name", "items", "message", "trace_id", "users"]
+)
+WORDS = st.sampled_from(
+    ["order", "shipped", "ok", "2026-11-24", "status 200", "took 34 ms", "SKU-16819-B", "v1.2.3", "a/b"]
+)
 AROUND = st.sampled_from(["", "to ", "mail <", "(", "x=", "\n", "'", "says: ", "é "])
 AFTER = st.sampled_from(["", " now", ">", ")", ", and", "\n", "'", " é"])
-leaves = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), WORDS, st.text(max_size=20), st.binary(max_size=8))
+leaves = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), WORDS, st.text(max_size=20), st.binary(max_size=8)
+)
 dirty = st.builds(lambda a, p, b: a + p + b, AROUND, PLANTED, AFTER)
 
 
@@ -48,7 +54,14 @@ def test_nothing_planted_survives(value: Any, data: st.DataObject) -> None:
     value = {"rows": [value, {"note": planted}], planted: 1}
     before = copy.deepcopy(value)
     text = repr(redact(value))
-    for datum in ("ann.lee@example.org", "4111 1111 1111 1111", "DE89370400440532013000", "536-22-8726", "AKIAABCDEFGHIJKLMNOP", planted):
+    for datum in (
+        "ann.lee@example.org",
+        "4111 1111 1111 1111",
+        "DE89370400440532013000",
+        "536-22-8726",
+        "AKIAABCDEFGHIJKLMNOP",
+        planted,
+    ):
         assert datum not in text
     assert repr(value) == repr(before)
 
