@@ -20,6 +20,7 @@ def test_rules_are_inside(names: set[str]) -> None:
     shipped = {name.removeprefix("pii_lint/_rules/") for name in names if name.startswith("pii_lint/_rules/")}
     assert {str(path.relative_to(ROOT / "rules")) for path in (ROOT / "rules").rglob("*.toml")} <= shipped
     assert "policies/logging.toml" in shipped
+    assert not any(name.endswith(".py") for name in shipped)
 
 
 def test_typed_and_licensed(names: set[str]) -> None:
