@@ -16,50 +16,9 @@ from __future__ import annotations
 
 import re
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_TOKEN = re.compile(
-    r"#[^\r\n]*|\\(?:\r\n|[\s\S])|\"\"\"|'''"
-    r"|\"(?:\\(?:\r\n|[\s\S])|[^\"\\\r\n])*\"?|'(?:\\(?:\r\n|[\s\S])|[^'\\\r\n])*'?"
-    r"|[(\[{]|[)\]}]|\r\n|\r|\n"
-)
-_TRIPLE_END = {
-    '"""': re.compile(r'(?:[^"\\]|\\[\s\S]|"(?!""))*"""'),
-    "'''": re.compile(r"(?:[^'\\]|\\[\s\S]|'(?!''))*'''"),
-}
+from pii_lint.frontend.scanner import lines_of, scan
+
 _CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
-# In column 0 these begin a statement even when a bracket seems to be open.
-_SURELY_BEGINS = re.compile(r"(?:@|(?:async[ \t]+def|def|class|import|from|if|for|while|with|try|return)\b)")
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of ``text`` with their ends, split where Python splits them (not at form feeds)."""
-    return _LINE.findall(text)
-
-
-def _logical_starts(text: str) -> set[int]:
-    """Offsets at which a line begins outside brackets, strings and backslash continuations."""
-    starts = {0}
-    depth = at = 0
-    while True:
-        match = _TOKEN.search(text, at)
-        if match is None:
-            return starts
-        token = match[0]
-        at = match.end()
-        first = token[0]
-        if token in _TRIPLE_END:
-            end = _TRIPLE_END[token].match(text, at)
-            if end is not None:
-                at = end.end()
-        elif first in "([{":
-            depth += 1
-        elif first in ")]}":
-            depth = max(0, depth - 1)
-        elif first in "\r\n":
-            if depth and _SURELY_BEGINS.match(text, at):
-                depth = 0
-            if not depth:
-                starts.add(at)
 
 
 def extents(text: str) -> list[tuple[int, int]]:
@@ -67,7 +26,7 @@ def extents(text: str) -> list[tuple[int, int]]:
 
     Lines between two statements belong to the earlier one; those before the first to none.
     """
-    starts = _logical_starts(text)
+    starts = set(scan(text).starts)
     begins: list[int] = []
     offset = 0
     decorated = False

@@ -8,21 +8,17 @@ one problem on line 2.
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 import warnings
 from typing import NamedTuple
 
 import libcst as cst
 
-from pii_lint.frontend.extents import blanked, extents, lines_of
+from pii_lint.frontend.decode import decode
+from pii_lint.frontend.extents import blanked, extents
 from pii_lint.frontend.nesting import DEEPEST, is_suspicious, weight
+from pii_lint.frontend.scanner import lines_of
 from pii_lint.ir.nodes import Problem
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be read as Python source; ``str()`` says why, for people."""
 
 
 class Parsed(NamedTuple):
@@ -36,18 +32,6 @@ class Parsed(NamedTuple):
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _TOO_DEEP = "nested too deeply to be analysed; this statement is left out"
-
-
-def decode(source: bytes) -> str:
-    """The text of a source file by its byte order mark or PEP 263 cookie; raises ``Unreadable``."""
-    if b"\0" in source:
-        raise Unreadable("contains NUL bytes; is it a text file in UTF-8?")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        text = source.decode(encoding)
-    except (SyntaxError, UnicodeError, LookupError) as error:
-        raise Unreadable(f"cannot be decoded ({error}); save it as UTF-8 or declare its encoding") from None
-    return text.removeprefix("\ufeff")
 
 
 def _attempt(text: str) -> cst.Module | Exception:

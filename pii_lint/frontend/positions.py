@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from pii_lint.frontend import ast_sites, sites
-from pii_lint.frontend.extents import lines_of
+from pii_lint.frontend.decode import Unreadable, decode
+from pii_lint.frontend.scanner import lines_of
 from pii_lint.model import Region
 
 # Before Python 3.12 the positions that ast gives inside f-strings are wrong.
@@ -55,10 +56,12 @@ def locate(source: bytes, wanted: Iterable[int]) -> dict[int, Region]:
 
 
 def _text(source: bytes, mended: bool) -> str | None:
-    from pii_lint.frontend.parse import Unreadable, decode, parse
-
     try:
-        return parse(source).text if mended else decode(source)
+        if not mended:
+            return decode(source)
+        from pii_lint.frontend.parse import parse
+
+        return parse(source).text
     except Unreadable:
         return None
 
