@@ -23,8 +23,24 @@ _LOCAL = r"[\w.!#$%+~^-]"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _EMAIL = rf"(?u:(?<!{_LOCAL}){_LOCAL}+(?:@|%40)(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})(?!\w))"
 _ASSETS = frozenset(
-    ("png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "map", "py", "so", "dll", "html", "pdf", "zip")
-    + ("gz", "whl", "service", "socket")
+    (
+        "css",
+        "dll",
+        "gif",
+        "gz",
+        "html",
+        "jpeg",
+        "jpg",
+        "js",
+        "map",
+        "pdf",
+        "png",
+        "py",
+        "service",
+        "so",
+        "socket",
+        "svg",
+    )
 )
 
 _EXTENSION = r"(?:,?[ ]?(?:x|ext\.?|extension)[ .]?[0-9]{1,6})?"
@@ -34,10 +50,9 @@ _NORTH_AMERICA = (
     r"(?:\([2-9][0-9]{2}\)[ .-]?[2-9][0-9]{2}[ .-][0-9]{4}|[2-9][0-9]{2}([ .-])[2-9][0-9]{2}\1[0-9]{4})" + _TAIL
 )
 _INTERNATIONAL = rf"\+(?<![\w+.]\+)[1-9](?:[ ./-]?[(]?[0-9][)]?){{6,14}}{_TAIL}"
-_ABROAD = rf"(?<![\w+.])(?<![0-9] )00[1-9][0-9]{{1,2}}[ (](?:[ ./-]?[(]?[0-9][)]?){{5,13}}{_TAIL}"
-_NATIONAL = (
-    r"(?<![\w.,:/+-])(?<![0-9] )\(?0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
-)
+_ABROAD = rf"00(?<![\w+.]00)(?<![0-9] 00)[1-9][0-9]{{1,2}}[ (](?:[ ./-]?[(]?[0-9][)]?){{5,13}}{_TAIL}"
+_NATIONAL = r"0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
+_BEFORE_NATIONAL = re.compile(r"[\w.,:/+-]$|[0-9] $", re.ASCII)
 _WORDS = r"phone|telephone|tel|mobile|cell|cellphone|fax|sms|whatsapp|telefon|handy|mobil|portable|movil"
 _NAMED = (
     rf"(?<![a-z0-9])(?:{_WORDS}|(?:call|text|ring)(?: (?:me|us))?(?: back)? (?:at|on))"
@@ -80,9 +95,17 @@ def _is_international(text: str) -> bool:
     return 8 <= len(number) <= 15 and _varied(number)
 
 
-def _is_national(text: str) -> bool:
-    number = digits(text)
-    return 9 <= len(number) <= 12 and _varied(number) and not _DATE.match(text) and _grouped(outline(text))
+def _national_extent(match: re.Match[str]) -> tuple[int, int] | None:
+    text, (start, end) = match.string, match.span()
+    number = digits(match.group())
+    if not 9 <= len(number) <= 12 or not _varied(number) or _DATE.match(match.group()):
+        return None
+    # The bracket of an area code belongs to it.
+    if text[start - 1 : start] == "(":
+        start -= 1
+    if _BEFORE_NATIONAL.search(text, max(0, start - 2), start) or not _grouped(outline(match.group())):
+        return None
+    return start, end
 
 
 def _is_named(text: str) -> bool:
@@ -106,7 +129,7 @@ DETECTORS = (
         "phone_abroad",
         PHONE,
         _ABROAD,
-        gate=having("0000 0", "0000 (", "0000("),
+        gate=having("0000 ", "0000("),
         digits=10,
         test=_is_international,
         rank=2,
@@ -124,7 +147,7 @@ DETECTORS = (
         fold=True,
     ),
     Detector(
-        "phone_national", PHONE, _NATIONAL, gate=_grouped, test=_is_national, confidence="medium", rank=3, digits=9
+        "phone_national", PHONE, _NATIONAL, gate=_grouped, trim=_national_extent, confidence="medium", rank=3, digits=9
     ),
     Detector(
         "phone_named",

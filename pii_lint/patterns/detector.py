@@ -92,7 +92,8 @@ def having(*literals: str) -> Gate:
 
 # What mixes letters and digits closely enough for an IBAN or a national number, in the outline.
 mixed = matching(
-    rb"(?<![a-z0_])(?:[a-z]{2} ?00(?: ?00 ?00 ?[a-d]|[ -]?[a-z0]{4}[ -]?[a-z0]{4})|[a-z]{4}(?:000000|[a-z]0000[a-z]|[a-z]{2}00[a-z])"
+    rb"(?<![a-z0_])(?:[a-z]{2} ?00(?: ?00 ?00 ?[a-d]|[ -]?[a-z0]{4}[ -]?[a-z0]{4})"
+    rb"|[a-z]{4}(?:000000|[a-z]0000[a-z]|[a-z]{2}00[a-z])"
     rb"|0{8}-?[a-z]|[xyz]-?0{7}|0{6}[a-y+-]000)"
 )
 
@@ -119,7 +120,8 @@ class Detector:
     """
 
     __slots__ = (
-        "_flags", "_pattern", "_regex", "_test", "_trim", "confidence", "data", "digits", "gate", "name", "rank", "words",
+        "_flags", "_pattern", "_regex", "_test", "_trim",
+        "confidence", "data", "digits", "gate", "name", "rank", "words",
     )  # fmt: skip
 
     def __init__(

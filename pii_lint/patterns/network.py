@@ -18,10 +18,10 @@ from pii_lint.patterns.detector import Detector
 IP = "user.device.ip_address"
 MAC = "user.device.mac_address"
 
-_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_IPV4 = rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}"
-_BEFORE_IPV4 = re.compile(r"[\w.+-]$|[A-Za-z0-9_]/$", re.ASCII)
-_BEHIND_IPV4 = re.compile(r"[\w+]|[.-]\w", re.ASCII)
+# From the middle outwards: dots are rarer than digits, so that the search for them is quick.
+_IPV4 = r"\.([0-9]{1,3})\.([0-9]{1,3})\."
+_LEFT_OF_IPV4 = re.compile(r"(?<![\w.+-])(?<![A-Za-z0-9_]/)[0-9]{1,3}$", re.ASCII)
+_RIGHT_OF_IPV4 = re.compile(r"[0-9]{1,3}(?![\w+]|[.-]\w)", re.ASCII)
 _AFTER_VERSION = re.compile(
     r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I
 )
@@ -34,28 +34,38 @@ def is_public_ipv4(text: str) -> bool:
     """Whether a dotted address is routed on the internet (IANA special-purpose registry, RFC 6890)."""
     a, b, *_ = map(int, text.split("."))
     return not (
-        a in (0, 10, 127) or a >= 224
-        or (a == 100 and 64 <= b < 128) or (a == 169 and b == 254)
-        or (a == 172 and 16 <= b < 32) or (a == 192 and b == 168) or (a == 198 and b in (18, 19))
-    )  # fmt: skip
+        a in (0, 10, 127)
+        or a >= 224
+        or (a == 100 and 64 <= b < 128)
+        or (a == 169 and b == 254)
+        or (a == 172 and 16 <= b < 32)
+        or (a == 192 and b == 168)
+        or (a == 198 and b in (18, 19))
+    )
 
 
-def _address(match: re.Match[str]) -> bool:
-    # Versions end in zeros or follow a word that says so.
-    text, start = match.string, match.start()
-    if match.group().endswith(".0.0") or _BEHIND_IPV4.match(text, match.end()):
-        return False
-    if _BEFORE_IPV4.search(text, max(0, start - 2), start):
-        return False
-    return _AFTER_VERSION.search(text, max(0, start - 20), start) is None
+def _address(match: re.Match[str]) -> tuple[int, int] | None:
+    """The extent of the address around two dots; versions end in zeros or follow a word that says so."""
+    text = match.string
+    left = _LEFT_OF_IPV4.search(text, max(0, match.start() - 3), match.start())
+    right = left and _RIGHT_OF_IPV4.match(text, match.end())
+    if left is None or right is None:
+        return None
+    octets = (left[0], match[1], match[2], right[0])
+    if octets[2:] == ("0", "0") or any(int(o) > 255 or (o[0] == "0" and o != "0") for o in octets):
+        return None
+    start = left.start()
+    return None if _AFTER_VERSION.search(text, max(0, start - 20), start) else (start, right.end())
 
 
 def _public(match: re.Match[str]) -> tuple[int, int] | None:
-    return match.span() if _address(match) and is_public_ipv4(match.group()) else None
+    extent = _address(match)
+    return extent if extent and is_public_ipv4(match.string[slice(*extent)]) else None
 
 
 def _private(match: re.Match[str]) -> tuple[int, int] | None:
-    return match.span() if not is_public_ipv4(match.group()) and _address(match) else None
+    extent = _address(match)
+    return extent if extent and not is_public_ipv4(match.string[slice(*extent)]) else None
 
 
 def _is_ipv6(text: str) -> bool:

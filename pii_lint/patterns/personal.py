@@ -40,7 +40,8 @@ DETECTORS = (
         _BORN,
         fold=True,
         digits=4,
-        words="dob o birth dateofbirth ofbirth birthdate birthday born geboren geburtsdatum le naissance nacimiento nascita",
+        words="dob o birth dateofbirth ofbirth birthdate birthday born geboren geburtsdatum le"
+        " naissance nacimiento nascita",
     ),
     Detector(
         "latitude",

@@ -37,9 +37,11 @@ _SAFE = re.compile(
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|(?=[0-9]*[a-f])[0-9a-f]{30,64}"
     r"|[A-Za-z_. /-]{1,14}|[0-9]{1,11}|(?:0|[1-9][0-9]{0,8})\.[0-9]{1,17}|[0-9]{1,3}(?:\.[0-9]{1,2}){1,2}"
+    r"|[A-Za-z]{1,4}-[0-9]{1,5}(?:-[A-Za-z]{1,2})?"
 ).fullmatch
 
-_SEPARATOR = re.compile(rb"(=>|[=:])[ ]?")
+# A colon in a time or a URL separates no name from its value.
+_SEPARATOR = re.compile(rb"(=>|=|(?<![0]):(?!/))[ ]?")
 _NAMES = bytes(c if (chr(c).isalnum() and c < 128) or c in b"_.-" else ord(" ") for c in range(256))
 _ASSIGNED = re.compile(r"\\?\"([^\"\\\n]{1,512})|\\?'([^'\\\n]{1,512})|([^\s,;&\"'<>(){}\[\]\\=]{1,512})", re.ASCII)
 _HOLLOW = re.compile(r"(?:true|false|none|null|nil|undefined|n/?a|str|string|unknown|-)$|%\w|%\(|\$|\{", re.I)
