@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 
 from pii_lint.frontend import expressions, functions, patterns, statements, strings
-from pii_lint.frontend.dispatch import Walk
 from pii_lint.frontend.decode import Unreadable
+from pii_lint.frontend.dispatch import Walk
 from pii_lint.frontend.parse import Parsed, parse
 from pii_lint.frontend.suites import block
 from pii_lint.ir.nodes import Facts, Problem, Stmt

@@ -27,9 +27,9 @@ class Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Const(Record, frozen=True, tag=1):
-    """A literal. Bytes are kept as Latin-1 text; ``...`` and complex numbers as ``None``.
+    """A literal. Bytes are kept as Latin-1 text; ``...``, complex and over-long numbers as ``None``.
 
-    Text longer than 400 characters is cut to its first 400.
+    Text longer than 400 characters is cut to its first 400. Only whole string literals have a site.
     """
 
     value: Union[str, int, float, bool, None]
@@ -78,7 +78,9 @@ class Call(Record, frozen=True, tag=5):
 class Text(Record, frozen=True, tag=6):
     """An f-string: its literal pieces (``Const``) and expressions in order.
 
-    A nested format specification contributes its expressions after the value it formats.
+    A nested format specification contributes its expressions after the value it formats. ``{x!r}``
+    holds ``repr(x)``, a ``Call`` of the built-in (``!s``: ``str``, ``!a``: ``ascii``), and ``{x=}`` also the
+    piece ``x=`` before it.
     Implicitly concatenated strings of which one is an f-string are one ``Text``.
     """
 
@@ -151,7 +153,10 @@ class Clause(Record, frozen=True):
 
 
 class Comp(Record, frozen=True, tag=13):
-    """A comprehension; ``kind`` is list, set, dict or generator; ``key`` is set for dict only."""
+    """A comprehension; ``kind`` is list, set, dict or generator; ``key`` is set for dict only.
+
+    ``{**d for d in many}`` is a dict without a key, and its value a ``Star``.
+    """
 
     kind: str
     value: Expr
@@ -237,7 +242,7 @@ class Delete(Record, frozen=True, tag=36):
 
 
 class If(Record, frozen=True, tag=37):
-    """``elif`` is an ``If`` alone in ``orelse``."""
+    """``elif`` is an ``If`` alone in ``orelse``; a chain of more than 64 continues as the next statement."""
 
     test: Expr
     body: tuple[Stmt, ...]
@@ -336,6 +341,7 @@ class Alias(Record, frozen=True):
 class Import(Record, frozen=True, tag=45):
     """``import a.b as c`` has ``module`` ``None``; ``from ..m import n`` has ``module="m"``, ``level=2``.
 
+    ``from . import n`` has ``module=""``, ``level=1``.
     A star import has the one alias ``*``.
     """
 
