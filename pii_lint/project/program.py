@@ -57,7 +57,10 @@ class Function:
 
 
 class Class:
-    """A class of the program; ``members`` are the functions in its body by name, the last one first."""
+    """A class of the program; ``members`` are the functions in its body by name, the last one first.
+
+    The setter of a property ``name`` is the member ``name=``.
+    """
 
     __slots__ = ("id", "members", "module", "name", "node", "parent")
 
@@ -96,6 +99,8 @@ class Program:
         self.functions: dict[str, Function] = {}
         self.classes: dict[str, Class] = {}
         self.by_function_name: dict[str, list[Function]] = {}
+        self.function_of: dict[int, Function] = {}  # id() of an IR node; the modules keep the nodes alive
+        self.class_of: dict[int, Class] = {}
         self._resolved: dict[tuple[str, str], tuple[Meaning, ...]] = {}
         for facts in ordered:
             module = Module(facts, own[facts.path])
@@ -130,6 +135,7 @@ class Program:
         found = survey(node.body, node.params)
         function = Function(self._fresh(f"{module.path}:{prefix}{node.name}"), module, node, found, owner, parent)
         self.functions[function.id] = function
+        self.function_of[id(node)] = function
         self.by_function_name.setdefault(node.name, []).append(function)
         inner_prefix = f"{prefix}{node.name}.<locals>."
         nested = [self._enter_function(module, inner, inner_prefix, None, function) for inner in found.functions]
@@ -153,11 +159,15 @@ class Program:
     def _enter_class(self, module: Module, node: ir.Class, prefix: str, parent: Function | None) -> Class:
         cls = Class(self._fresh(f"{module.path}:{prefix}{node.name}"), module, node, parent)
         self.classes[cls.id] = cls
+        self.class_of[id(node)] = cls
         found = survey(node.body)
         inner_prefix = f"{prefix}{node.name}."
         for function_node in found.functions:
             function = self._enter_function(module, function_node, inner_prefix, cls, parent)
-            cls.members.setdefault(function_node.name, []).insert(0, function)
+            if any(text.endswith(".deleter") for text in function.decorators):
+                continue
+            setter = any(text.endswith(".setter") for text in function.decorators)
+            cls.members.setdefault(function_node.name + ("=" if setter else ""), []).insert(0, function)
         for inner in found.classes:
             self._enter_class(module, inner, inner_prefix, parent)
         return cls

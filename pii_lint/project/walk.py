@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from pii_lint.config.globs import Globs
-from pii_lint.errors import ConfigError
+from pii_lint.project.ignore import IgnoreFile, read
 
 SUFFIXES = (".py", ".pyw")
 PRUNED = frozenset(
@@ -30,6 +30,7 @@ PRUNED = frozenset(
         *(".hypothesis", ".ipynb_checkpoints", ".pii_lint_cache"),
     )
 )
+IGNORE_FILES = (".git/info/exclude", ".gitignore")
 ENVIRONMENT_MARKS = frozenset(("pyvenv.cfg", "conda-meta"))
 
 
@@ -54,12 +55,12 @@ class Walker:
 
         The folder itself was asked for: it is walked even where an ignore file names it.
         """
-        ignores = [globs for globs in _enclosing_ignores(folder) if globs.match(folder + "/") is not True]
+        ignores = [each for each in _enclosing_ignores(folder) if each.verdict(folder + "/") is not True]
         yield from self._folder(folder, ignores)
 
-    def _folder(self, folder: str, ignores: list[Globs]) -> Iterator[Found]:
+    def _folder(self, folder: str, ignores: list[IgnoreFile]) -> Iterator[Found]:
         # An explicit stack: a tree may be deeper than Python recurses.
-        pending: list[tuple[str, list[Globs]]] = [(folder, ignores)]
+        pending: list[tuple[str, list[IgnoreFile]]] = [(folder, ignores)]
         real = os.path.realpath(folder)
         first = True
         while pending:
@@ -82,11 +83,11 @@ class Walker:
                 ignores = []  # another repository, or a submodule: the outer one's rules end here
             first = False
             ignores = ignores + [
-                globs
-                for name in (".git/info/exclude", ".gitignore")
-                if name.split("/")[0] in names and (globs := _ignore_file(path, name))
+                file
+                for name in IGNORE_FILES
+                if name.split("/")[0] in names and (file := read(path, name))
             ]
-            folders: list[tuple[str, list[Globs]]] = []
+            folders: list[tuple[str, list[IgnoreFile]]] = []
             for entry in entries:
                 inner = f"{path}/{entry.name}" if path != "/" else f"/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
@@ -101,11 +102,11 @@ class Walker:
                     yield from _linked_folder(inner, real)
             pending += reversed(folders)
 
-    def _is_out(self, path: str, ignores: list[Globs]) -> bool:
+    def _is_out(self, path: str, ignores: list[IgnoreFile]) -> bool:
         if self.excluded.match(path):
             return True
-        for globs in reversed(ignores):  # the innermost file that speaks of the path decides
-            verdict = globs.match(path)
+        for file in reversed(ignores):  # the innermost file that speaks of the path decides
+            verdict = file.verdict(path)
             if verdict is not None:
                 return verdict
         return False
@@ -122,38 +123,15 @@ def repository_root(folder: str) -> str | None:
         folder = parent
 
 
-def _enclosing_ignores(folder: str) -> list[Globs]:
+def _enclosing_ignores(folder: str) -> list[IgnoreFile]:
     """Ignore files between the repository's root and ``folder``, outermost first, without the folder's own."""
     root = repository_root(folder)
     if root is None or root == folder:
         return []
     inside = root.rstrip("/") + "/"
     between = [parent.as_posix() for parent in Path(folder).parents if f"{parent.as_posix()}/".startswith(inside)]
-    files = [(root, ".git/info/exclude"), *((parent, ".gitignore") for parent in reversed(between))]
-    return [globs for parent, name in files if (globs := _ignore_file(parent, name))]
-
-
-def _ignore_file(folder: str, name: str) -> Globs | None:
-    try:
-        text = Path(folder, name).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
-    lines = tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    globs = Globs(lines, folder, where=f"{folder}/{name}")
-    try:
-        globs.match(f"{globs.base}x")
-    except ConfigError:
-        # git skips a pattern it cannot read and keeps the others
-        globs = Globs(tuple(line for line in lines if _readable(line, folder)), folder)
-    return globs or None
-
-
-def _readable(line: str, folder: str) -> bool:
-    try:
-        Globs((line,), folder).match(f"{folder}/x")
-    except ConfigError:
-        return False
-    return True
+    files = [(root, IGNORE_FILES[0]), *((parent, IGNORE_FILES[1]) for parent in reversed(between))]
+    return [file for parent, name in files if (file := read(parent, name))]
 
 
 def _linked_folder(path: str, walked: str) -> Iterator[Found]:

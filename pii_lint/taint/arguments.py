@@ -1,0 +1,150 @@
+"""Arguments: what a call passes, and how it binds to parameters.
+
+``f(1, *rest, key=v, **more)`` is two positional values (one of them open-ended), one keyword and a rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pii_lint.ir import nodes as ir
+from pii_lint.project.program import Function
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, join, read
+from pii_lint.taint.frame import Frame
+from pii_lint.taint.iteration import DICT
+from pii_lint.taint.naming import named
+
+
+class Arguments:
+    """``positional`` and ``keywords`` with the expressions they stand in; ``star`` and ``double`` what is unpacked."""
+
+    __slots__ = ("double", "keyword_places", "keywords", "places", "positional", "star")
+
+    def __init__(self) -> None:
+        self.positional: list[Value] = []
+        self.places: list[ir.Expr | None] = []
+        self.keywords: dict[str, Value] = {}
+        self.keyword_places: dict[str, ir.Expr] = {}
+        self.star: Value | None = None
+        self.double: Value | None = None
+
+    def all(self) -> Iterator[tuple[Value, ir.Expr | None]]:
+        """Every value passed, with its expression where it has one."""
+        yield from zip(self.positional, self.places, strict=True)
+        for name, value in self.keywords.items():
+            yield value, self.keyword_places.get(name)
+        if self.star is not None:
+            yield self.star, None
+        if self.double is not None:
+            yield self.double, None
+
+    def get(self, position: int, name: str) -> Value | None:
+        """The argument at a position or under a keyword."""
+        if position < len(self.positional):
+            return self.positional[position]
+        return self.keywords.get(name)
+
+    def shifted(self, receiver: Value) -> Arguments:
+        """The same arguments after a receiver."""
+        result = Arguments()
+        result.positional = [receiver, *self.positional]
+        result.places = [None, *self.places]
+        result.keywords, result.keyword_places = self.keywords, self.keyword_places
+        result.star, result.double = self.star, self.double
+        return result
+
+
+def evaluate(frame: Frame, args: tuple[ir.Arg, ...]) -> Arguments:
+    """Evaluate the arguments of a call in order."""
+    result = Arguments()
+    for arg in args:
+        value = frame.eval(arg.value)
+        if arg.star == 1:
+            if value.known and ANY not in value.fields and result.star is None:
+                for key, child in value.fields.items():
+                    if key[0] == "#":
+                        result.positional.append(child)
+                        result.places.append(None)
+            else:
+                rest = elements(value)
+                result.star = rest if result.star is None else join(result.star, rest)
+        elif arg.star == 2:
+            spread = Value(value.marks, value.fields, (DICT,), value.known)
+            result.double = spread if result.double is None else join(result.double, spread)
+        elif arg.keyword is not None:
+            if not value.refs:
+                value = named(frame, value, arg.keyword, getattr(arg.value, "site", -1), "key")
+            result.keywords[arg.keyword] = value
+            result.keyword_places[arg.keyword] = arg.value
+        else:
+            result.positional.append(value)
+            result.places.append(arg.value)
+    return result
+
+
+def bind(
+    frame: Frame, function: Function, arguments: Arguments, offset: int = 0
+) -> tuple[dict[str, Value], dict[str, ir.Expr]]:
+    """Which value each parameter gets, and the expression it came from.
+
+    ``offset``: how many positional arguments have no expression of their own (a receiver).
+    """
+    bound: dict[str, Value] = {}
+    places: dict[str, ir.Expr] = {}
+    index = 0
+    taken: set[str] = set()
+    params = function.node.params
+    for param in params:
+        name = param.name
+        if param.kind == "star":
+            fields: Fields = {}
+            for number, value in enumerate(arguments.positional[index:]):
+                fields[f"#{number}"] = value
+            if arguments.star is not None:
+                fields[ANY] = arguments.star
+            bound[name] = Value(fields=fields, known=True)
+            index = len(arguments.positional)
+            continue
+        if param.kind == "double_star":
+            rest: Fields = {"[" + key: value for key, value in arguments.keywords.items() if key not in taken}
+            marks = {}
+            known = True
+            if arguments.double is not None:
+                for key, value in arguments.double.fields.items():
+                    if key[1:] not in taken:
+                        rest.setdefault(key, value)
+                marks, known = arguments.double.marks, arguments.double.known
+            bound[name] = Value(marks, rest, (DICT,), known)
+            continue
+        value_: Value | None = None
+        if param.kind != "keyword_only" and index < len(arguments.positional):
+            value_ = arguments.positional[index]
+            place = arguments.places[index]
+            if place is not None:
+                places[name] = place
+            index += 1
+        elif param.kind != "positional_only" and name in arguments.keywords:
+            value_ = arguments.keywords[name]
+            taken.add(name)
+            if name in arguments.keyword_places:
+                places[name] = arguments.keyword_places[name]
+        else:
+            if arguments.double is not None and param.kind != "positional_only":
+                candidate = read(arguments.double, "[" + name)
+                if candidate.marks or candidate.refs or candidate.fields or "[" + name in arguments.double.fields:
+                    value_ = candidate
+                    taken.add(name)
+            if value_ is None and arguments.star is not None and param.kind != "keyword_only":
+                value_ = arguments.star
+            if value_ is None:
+                value_ = _default(frame, function, param)
+        bound[name] = value_
+    return bound, places
+
+
+def _default(frame: Frame, function: Function, param: ir.Param) -> Value:
+    if param.default is None:
+        return UNKNOWN
+    if type(param.default) is ir.Const:
+        return CLEAN
+    return frame.engine.cells.read(("default", function.id, param.name), frame) or UNKNOWN

@@ -1,0 +1,201 @@
+"""Binding: what an assignment does to variables, attributes, entries, and to everything that aliases them.
+
+``a = b = []; a.append(SOURCE); SINK(b)`` flows: lists carry an identity, and a change through one
+name changes every variable and part that has the same one.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, join, read, write
+from pii_lint.taint.frame import Frame
+from pii_lint.taint.naming import named
+from pii_lint.taint.sinks import assign_sinks
+
+
+def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
+    """``target = value``."""
+    if type(target) is ir.Name:
+        bind_name(frame, target.id, value, target.site)
+    elif type(target) is ir.Seq:
+        unpack(frame, target, value, site)
+    elif type(target) is ir.Star:
+        assign(frame, target.value, value, site)
+    elif type(target) is ir.Attr:
+        owner = frame.eval(target.obj)
+        assign_sinks(frame, target, owner, value)
+        setter = frame.engine.members.setter(owner, target.name)
+        if setter is not None:
+            frame.engine.calls.apply(frame, setter, [owner, value], site)
+            return
+        part = named(frame, value, target.name, target.site, "attribute", None) if not value.refs else value
+        store(frame, target.obj, owner, "." + target.name, part)
+    elif type(target) is ir.Item:
+        owner = frame.eval(target.obj)
+        assign_sinks(frame, target, owner, value)
+        store(frame, target.obj, owner, key_of(frame, target.key), value)
+
+
+def bind_name(frame: Frame, name: str, value: Value, site: int, classify: bool = True) -> None:
+    """``name = value`` in the frame's scope."""
+    if classify:
+        before = value
+        value = named(frame, value, name, site, "variable")
+        if value is before and value.marks:
+            value = frame.hop(value, site, f"assigned to `{name}`")
+    if name in frame.globals:
+        frame.engine.cells.write(("global", frame.path, name), value)
+        frame.env[name] = value
+        return
+    frame.env[name] = value
+
+
+def key_of(frame: Frame, key: ir.Expr | None) -> str:
+    """The field that a subscript names: ``["email"`` -> ``[email``, ``[0]`` -> ``#0``, else any element."""
+    if type(key) is ir.Const:
+        if isinstance(key.value, str):
+            return "[" + key.value
+        if isinstance(key.value, int) and not isinstance(key.value, bool):
+            return f"#{key.value}" if key.value >= 0 else ANY
+    elif key is not None:
+        constant = frame.engine.constant(frame, key)
+        if constant is not None:
+            return "[" + constant
+        frame.eval(key)
+    return ANY
+
+
+def store(frame: Frame, place: ir.Expr, owner: Value, key: str, part: Value) -> None:
+    """``owner``, which stands at ``place``, gets ``part`` at ``key``; aliases see it too."""
+    if key[0] == ".":
+        frame.engine.members.field_written(owner, key[1:], part)
+    replace(frame, place, owner, write(owner, key, part))
+
+
+def replace(frame: Frame, place: ir.Expr, old: Value, new: Value) -> None:
+    """The object ``old`` at ``place`` has become ``new``."""
+    if old.identity:
+        realias(frame, old.identity, new)
+    if type(place) is ir.Name:
+        if place.id in frame.env or place.id in frame.function.survey.bound:
+            frame.env[place.id] = new
+        elif place.id not in ("self", "cls"):
+            frame.engine.cells.write_global(frame, place.id, new)
+            frame.env[place.id] = new
+    elif type(place) is ir.Attr:
+        store(frame, place.obj, frame.eval(place.obj), "." + place.name, new)
+    elif type(place) is ir.Item:
+        store(frame, place.obj, frame.eval(place.obj), key_of(frame, place.key), new)
+    elif type(place) is ir.Walrus:
+        frame.env[place.target.id] = new
+
+
+def realias(frame: Frame, identity: int, new: Value) -> None:
+    """Let every variable, and every part of one, that is the object ``identity`` become ``new``."""
+    for name, value in frame.env.items():
+        if value.identity == identity:
+            frame.env[name] = new
+        elif value.fields:
+            changed = _realiased(value, identity, new, 2)
+            if changed is not value:
+                frame.env[name] = changed
+
+
+def _realiased(value: Value, identity: int, new: Value, limit: int) -> Value:
+    fields: Fields | None = None
+    for key, child in value.fields.items():
+        if child.identity == identity:
+            changed = new
+        elif child.fields and limit:
+            changed = _realiased(child, identity, new, limit - 1)
+        else:
+            continue
+        if changed is not child:
+            fields = dict(value.fields) if fields is None else fields
+            fields[key] = changed
+    if fields is None:
+        return value
+    return Value(value.marks, fields, value.refs, value.known, value.identity)
+
+
+def unpack(frame: Frame, target: ir.Seq, value: Value, site: int) -> None:
+    """``a, (b, *c) = value``."""
+    stars = [index for index, item in enumerate(target.items) if type(item) is ir.Star]
+    length = sum(1 for key in value.fields if key[0] == "#")
+    for index, item in enumerate(target.items):
+        if not stars or index < stars[0]:
+            assign(frame, item, read(value, f"#{index}"), site)
+        elif index == stars[0]:
+            after = len(target.items) - index - 1
+            rest: Fields = {}
+            if value.known and length and ANY not in value.fields:
+                for number, place in enumerate(range(index, length - after)):
+                    rest[f"#{number}"] = read(value, f"#{place}")
+                assign(frame, item, Value(fields=rest, known=True), site)
+            else:
+                assign(frame, item, Value(fields={ANY: elements(value)}, known=True), site)
+        else:
+            place = length - (len(target.items) - index)
+            exact = value.known and ANY not in value.fields and place >= 0
+            assign(frame, item, read(value, f"#{place}") if exact else elements(value), site)
+
+
+def bind_pattern(frame: Frame, pattern: ir.Pattern, value: Value) -> None:
+    """Bind the names of a match pattern to the parts of ``value`` that they match."""
+    kind = pattern.kind
+    if kind == "value":
+        return
+    if kind == "mapping":
+        taken = set()
+        for key, item in zip(pattern.keys, pattern.items, strict=False):
+            field = key_of(frame, key)
+            taken.add(field)
+            bind_pattern(frame, item, entry(frame, value, field, key))
+        rest = {key: child for key, child in value.fields.items() if key not in taken}
+        _bind(frame, pattern, Value(value.marks, rest, (), value.known))
+        return
+    if kind == "sequence":
+        star = next((i for i, item in enumerate(pattern.items) if item.kind == "star"), None)
+        for index, item in enumerate(pattern.items):
+            if star is None or index < star:
+                bind_pattern(frame, item, read(value, f"#{index}"))
+            elif index == star:
+                bind_pattern(frame, item, Value(fields={ANY: elements(value)}, known=value.known))
+            else:
+                bind_pattern(frame, item, elements(value))
+        return
+    if kind == "class":
+        cls = frame.eval(pattern.value) if pattern.value is not None else UNKNOWN
+        positional = len(pattern.items) - len(pattern.attributes)
+        names = frame.engine.members.match_args(cls)
+        for index, item in enumerate(pattern.items):
+            if index >= positional:
+                attribute = pattern.attributes[index - positional]
+                part = named(frame, read(value, "." + attribute), attribute, item.site, "attribute")
+            elif index < len(names):
+                part = read(value, "." + names[index])
+            else:
+                part = value
+            bind_pattern(frame, item, part)
+        return
+    for item in pattern.items:
+        bind_pattern(frame, item, value)
+    _bind(frame, pattern, value)
+
+
+def _bind(frame: Frame, pattern: ir.Pattern, value: Value) -> None:
+    if pattern.name:
+        bind_name(frame, pattern.name, value, pattern.site)
+
+
+def entry(frame: Frame, value: Value, field: str, key: ir.Expr | None) -> Value:
+    """The entry of a mapping under a key, judged by the key's text when nothing else is known."""
+    found = read(value, field)
+    if field[0] == "[" and found is not CLEAN:
+        found = named(frame, found, field[1:], getattr(key, "site", -1), "key")
+    return found
+
+
+def merged(a: Value | None, b: Value) -> Value:
+    """``b`` joined with ``a`` where there is one."""
+    return b if a is None else join(a, b)

@@ -1,0 +1,244 @@
+"""Calls: finding what is called, and applying what is known of it.
+
+A function of the program is applied by its summary: what it returns, changes, raises and leaks is
+said in terms of its parameters, and the arguments take their place. What a library
+function does stands in the rules. Of anything else it is assumed that data passed in comes out again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pii_lint.ir import nodes as ir
+from pii_lint.project.program import Function
+from pii_lint.taint.arguments import Arguments, bind, evaluate
+from pii_lint.taint.binding import replace
+from pii_lint.taint.construct import construct
+from pii_lint.taint.domain import CLEAN, UNKNOWN, Given, Ref, Value, join
+from pii_lint.taint.frame import Frame
+from pii_lint.taint.library import call_external, call_unknown
+from pii_lint.taint.naming import holder, named
+from pii_lint.taint.special import SPECIAL, STARTED_METHODS, call_partial
+from pii_lint.taint.substitution import Substitution
+
+if TYPE_CHECKING:
+    from pii_lint.taint.engine import Engine
+
+MAX_CALLEES = 8
+
+
+def eval_call(frame: Frame, node: ir.Call) -> Value:
+    """The value of a call expression."""
+    func = node.func
+    if type(func) is ir.Attr:
+        owner = frame.eval(func.obj)
+        callee = frame.engine.members.attribute(frame, owner, func.name, func)
+    else:
+        owner = CLEAN
+        callee = frame.env.get(func.id) if type(func) is ir.Name else None  # type: ignore[assignment]
+        if callee is None:
+            callee = _plain(frame, func)
+    return frame.engine.calls.call(frame, node, callee, owner)
+
+
+def _plain(frame: Frame, func: ir.Expr) -> Value:
+    if type(func) is ir.Name:
+        found = frame.engine.names.global_value(frame, frame.module, func.id)
+        if found is None:
+            found = frame.engine.names.builtin(func.id)
+        return found if found is not None else UNKNOWN
+    return frame.eval(func)
+
+
+class Calls:
+    """Applies callees for the engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def call(self, frame: Frame, node: ir.Call, callee: Value, owner: Value) -> Value:
+        """A call of ``callee``, which was read from ``owner`` where it is an attribute."""
+        for ref in callee.refs:
+            special = SPECIAL.get(ref.id) if ref.kind == "external" else None
+            if special is not None:
+                result = special(frame, node, callee)
+                if result is not None:
+                    return result
+        if type(node.func) is ir.Attr and node.func.name in STARTED_METHODS and not _own(callee):
+            started = STARTED_METHODS[node.func.name](frame, node, callee)
+            if started is not None:
+                return started
+        arguments = evaluate(frame, node.args)
+        result = self._each(frame, node, callee, owner, arguments)
+        if not result.known and all(ref.kind == "object" for ref in result.refs):
+            name = node.func.name if type(node.func) is ir.Attr else getattr(node.func, "id", "")
+            if name:
+                whose = holder(frame, owner, node.func.obj) if type(node.func) is ir.Attr else None
+                result = named(frame, result, name, node.site, "function", whose)
+        return result
+
+    def _each(self, frame: Frame, node: ir.Call, callee: Value, owner: Value, arguments: Arguments) -> Value:
+        result: Value | None = None
+        for ref in callee.refs[:MAX_CALLEES]:
+            one = self.one(frame, node, callee, ref, owner, arguments)
+            result = one if result is None else join(result, one)
+        if result is None:
+            for key in callee.marks:
+                if type(key) is Given:
+                    frame.summary.needs.add(key)
+            guessed = self._by_name(frame, node, callee, owner)
+            for function in guessed:
+                one = self._apply(frame, function, arguments.shifted(owner), 1, node, callee, owner)
+                result = one if result is None else join(result, one)
+        if result is None:
+            result = call_unknown(frame, node, callee, owner, arguments)
+        return result
+
+    def one(
+        self, frame: Frame, node: ir.Call, callee: Value, ref: Ref, owner: Value, arguments: Arguments
+    ) -> Value:
+        """A call of one of the things that a callee may be."""
+        if ref.kind == "function":
+            function = self.engine.program.functions[ref.id]
+            model = self.engine.own_model(function)
+            if model is not None:
+                return call_external(frame, node, model[0], model[1], callee, owner, arguments)
+            receiver = callee.fields.get("^self")
+            offset = 0
+            if receiver is not None:
+                arguments, offset = arguments.shifted(receiver), 1
+            return self._apply(frame, function, arguments, offset, node, callee, owner)
+        if ref.kind == "class":
+            return construct(frame, ref, arguments, node)
+        if ref.kind in ("instance", "member"):
+            target = Value(callee.marks, callee.fields, (ref,), callee.known, callee.identity)
+            method = self.engine.members.method(target, "__call__")
+            if method is not None:
+                return self._apply(frame, method, arguments.shifted(target), 1, node, callee, target)
+            return call_unknown(frame, node, callee, owner, arguments)
+        if ref.kind == "partial":
+            return call_partial(frame, node, callee, arguments)
+        if ref.kind in ("external", "object"):
+            model_ = self.engine.pack.call(ref.id)
+            return call_external(frame, node, model_, ref.id, callee, owner, arguments)
+        return UNKNOWN
+
+    def _by_name(self, frame: Frame, node: ir.Call, callee: Value, owner: Value) -> list[Function]:
+        """Methods of the program that an attribute of an unknown object may be: where the name is rare enough."""
+        if type(node.func) is not ir.Attr or owner.refs:
+            return []
+        return self.engine.names.rare_methods(node.func.name)
+
+    def _apply(
+        self,
+        frame: Frame,
+        function: Function,
+        arguments: Arguments,
+        offset: int,
+        node: ir.Call | None,
+        callee: Value,
+        owner: Value,
+    ) -> Value:
+        bound, places = bind(frame, function, arguments, offset)
+        for name in function.captures:
+            held = self._captured(frame, function, callee, name)
+            if held is not None:
+                bound[name] = held
+        site = node.site if node is not None else -1
+        if node is not None and offset and type(node.func) is ir.Attr and function.node.params:
+            receiver = function.node.params[0].name
+            if "^self" in callee.fields and callee.fields["^self"] is owner:
+                places[receiver] = node.func.obj
+        return self._summary(frame, function, bound, places, site)
+
+    def _captured(self, frame: Frame, function: Function, callee: Value, name: str) -> Value | None:
+        """A captured variable: as it is now where the function was defined in this frame, else as it was then."""
+        if function.parent is frame.function and name in frame.env:
+            return frame.env[name]
+        held = callee.fields.get("^" + name)
+        if held is None:
+            held = frame.env.get(name) if name in frame.function.captures else None
+        return held
+
+    def _summary(
+        self, frame: Frame, function: Function, bound: dict[str, Value], places: dict[str, ir.Expr], site: int
+    ) -> Value:
+        summary = self.engine.summary(frame, function, bound)
+        if summary is None:
+            return CLEAN
+        work = Substitution(frame, function, bound, site)
+        work.sinks(summary)
+        if summary.raises is not CLEAN:
+            frame.raise_(work.value(summary.raises, "raised by"))
+        for name, final in summary.effects.items():
+            before = bound.get(name)
+            if before is None:
+                continue
+            after = work.effect(before, final)
+            bound[name] = after
+            place = places.get(name)
+            if name in function.captures:
+                if name in frame.env:
+                    if before.identity:
+                        replace(frame, ir.Name(name), before, after)
+                    frame.env[name] = after
+            elif place is not None:
+                replace(frame, place, before, after)
+            elif before.identity:
+                replace(frame, ir.Const(None), before, after)
+        if summary.result is None:
+            return CLEAN
+        result = work.value(summary.result, "returned from")
+        if "contextmanager" in function.decorators or "asynccontextmanager" in function.decorators or any(
+            text.endswith("contextmanager") for text in function.decorators
+        ):
+            result = Value(result.marks, result.fields, (Ref("object", "contextlib.contextmanager"),), result.known)
+        return result
+
+    def call_with(self, frame: Frame, node: ir.Call, callee: Value, arguments: Arguments) -> Value:
+        """A call of any value with arguments that were evaluated already."""
+        result: Value | None = None
+        for ref in callee.refs[:MAX_CALLEES]:
+            one = self.one(frame, node, callee, ref, CLEAN, arguments)
+            result = one if result is None else join(result, one)
+        if result is None:
+            for key in callee.marks:
+                if type(key) is Given:
+                    frame.summary.needs.add(key)
+            return UNKNOWN
+        return result
+
+    # ------------------------------------------------ calls without a call expression
+
+    def apply(self, frame: Frame, function: Function, values: list[Value], site: int) -> Value:
+        """A call of a function with positional values (operators, properties, context managers)."""
+        arguments = Arguments()
+        arguments.positional = values
+        arguments.places = [None] * len(values)
+        return self._apply(frame, function, arguments, 0, None, UNKNOWN, CLEAN) if site < 0 else self._apply(
+            frame, function, arguments, 0, ir.Call(ir.Const(None), (), site), UNKNOWN, CLEAN
+        )
+
+    def call_value(self, frame: Frame, callee: Value, values: list[Value], place: ir.Expr) -> Value:
+        """A call of any value with positional values, written at ``place``."""
+        arguments = Arguments()
+        arguments.positional = values
+        arguments.places = [None] * len(values)
+        node = place if type(place) is ir.Call else ir.Call(place, (), getattr(place, "site", -1))
+        return self.call_with(frame, node, callee, arguments)
+
+    def quiet(self, frame: Frame, function: Function, receiver: Value) -> Value:
+        """What a method without arguments returns, its side effects aside (text forms)."""
+        params = function.node.params
+        bound = {params[0].name: receiver} if params else {}
+        summary = self.engine.summary(frame, function, bound)
+        if summary is None or summary.result is None:
+            return CLEAN
+        return Substitution(frame, function, bound, -1).value(summary.result, "the text form", data_only=False)
+
+
+
+
+def _own(callee: Value) -> bool:
+    """Whether a callee is a function or class of the program."""
+    return any(ref.kind in ("function", "class") for ref in callee.refs)

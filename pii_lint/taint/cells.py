@@ -1,0 +1,60 @@
+"""Cells: what globals, fields of classes and defaults hold, joined over all that is ever stored there.
+
+Cells do not know about order; they connect functions that share state. Who read a cell is
+analysed again when it grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pii_lint.taint.domain import Value, join, same
+from pii_lint.taint.summary import without_parameters
+
+if TYPE_CHECKING:
+    from pii_lint.taint.frame import Frame
+
+Cell = tuple[str, str, str]  # kind (global, field, default), place, name
+
+
+class Cells:
+    """``changed`` is called with a cell's key when what it holds has grown."""
+
+    def __init__(self, changed: Callable[[Cell], None]) -> None:
+        self._held: dict[Cell, Value] = {}
+        self._readers: dict[Cell, set[object]] = {}
+        self._changed = changed
+
+    def read(self, cell: Cell, frame: Frame | None) -> Value | None:
+        """What a cell holds; ``frame`` will be walked again when that grows."""
+        if frame is not None:
+            readers = self._readers.get(cell)
+            if readers is None:
+                readers = self._readers[cell] = set()
+            readers.add(frame.key)
+        return self._held.get(cell)
+
+    def write(self, cell: Cell, value: Value) -> None:
+        """Store a value beside what is there."""
+        value = without_parameters(value)
+        old = self._held.get(cell)
+        if old is None:
+            self._held[cell] = value
+            self._changed(cell)
+            return
+        new = join(old, value)
+        if not same(old, new):
+            self._held[cell] = new
+            self._changed(cell)
+
+    def write_global(self, frame: Frame, name: str, value: Value) -> None:
+        """Store a change to the object that a global name of the frame's module means."""
+        for meaning in frame.engine.program.lookup(frame.module, name):
+            if meaning.kind == "variable":
+                path, _, variable = meaning.id.rpartition(":")
+                self.write(("global", path, variable), value)
+
+    def readers(self, cell: Cell) -> set[object]:
+        """The keys of the frames that read a cell."""
+        return self._readers.get(cell, set())

@@ -1,0 +1,146 @@
+"""Containers: methods of dicts and lists whose effect depends on a constant key or on the elements.
+
+``d.get("email")`` is the entry ``["email"]``; ``d.items()`` are pairs of a key and an entry; ``d.update(x=e)`` sets
+entries. Methods that move whole elements are propagator rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.arguments import Arguments
+from pii_lint.taint.binding import entry, key_of, replace
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, is_item, join, read, write
+from pii_lint.taint.frame import Frame
+from pii_lint.taint.iteration import DICT, KEYS
+
+CONTENT = "user.content"
+Method = Callable[[Frame, ir.Call, Value, Arguments], Value | None]
+
+
+def _is_list(value: Value) -> bool:
+    return any(key[0] == "#" for key in value.fields)
+
+
+def _get(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    if not arguments.places or arguments.places[0] is None or _foreign(owner):
+        return None
+    key = key_of(frame, arguments.places[0])
+    if CONTENT in owner.marks and key[0] == "[" and key not in owner.fields:
+        marks = {one: mark for one, mark in owner.marks.items() if one != CONTENT}
+        owner = Value(marks, owner.fields, owner.refs, owner.known)
+    found = entry(frame, owner, key, arguments.places[0]) if key[0] == "[" else read(owner, key)
+    default = arguments.get(1, "default")
+    return join(found, default) if default is not None else found
+
+
+def _foreign(owner: Value) -> bool:
+    """Whether the receiver is an object of a library (a client, a query), whose ``get`` is not a dict's."""
+    return any(ref.kind == "object" and ref != DICT and not owner.fields and not owner.marks for ref in owner.refs)
+
+
+def _pop(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    if not arguments.places or _is_list(owner):
+        return elements(owner)
+    found = _get(frame, node, owner, arguments)
+    place = arguments.places[0]
+    if type(node.func) is ir.Attr and place is not None:
+        key = key_of(frame, place)
+        if key in owner.fields and key != ANY:
+            replace(frame, node.func.obj, owner, write(owner, key, CLEAN))
+    return found
+
+
+def _setdefault(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    if len(arguments.places) < 2 or arguments.places[0] is None:
+        return None
+    key = key_of(frame, arguments.places[0])
+    value = arguments.positional[1]
+    result = join(read(owner, key), value) if key in owner.fields or not owner.known else value
+    if type(node.func) is ir.Attr:
+        replace(frame, node.func.obj, owner, write(owner, key, result))
+    return result
+
+
+def _update(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    if type(node.func) is not ir.Attr or _foreign(owner):
+        return None
+    changed = owner
+    for value in arguments.positional:
+        for key, child in value.fields.items():
+            if is_item(key) or key == KEYS:
+                if key[0] == "#":  # a list of pairs
+                    changed = write(changed, ANY, read(child, "#1"))
+                else:
+                    changed = write(changed, key, child)
+        if value.marks or not value.known:
+            rest = elements(Value(value.marks, {}, (), value.known))
+            if rest.marks:
+                changed = write(changed, ANY, rest)
+            changed = Value(changed.marks, changed.fields, changed.refs, False, changed.identity)
+    for name, value in arguments.keywords.items():
+        changed = write(changed, "[" + name, value)
+    if arguments.double is not None:
+        for key, child in arguments.double.fields.items():
+            changed = write(changed, key, child)
+    replace(frame, node.func.obj, owner, changed)
+    return CLEAN
+
+
+def _keys(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    keys = owner.fields.get(KEYS)
+    if keys is None:
+        keys = CLEAN if owner.known else Value(elements(Value(owner.marks)).marks)
+    return Value(fields={ANY: keys}, known=True)
+
+
+def _values(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    return Value(fields={ANY: elements(owner)}, known=True)
+
+
+def _items(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    keys = owner.fields.get(KEYS, CLEAN if owner.known else UNKNOWN)
+    pair: Fields = {"#0": keys, "#1": elements(owner)}
+    return Value(fields={ANY: Value(fields=pair, known=True)}, known=True)
+
+
+def _popitem(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    keys = owner.fields.get(KEYS, CLEAN if owner.known else UNKNOWN)
+    return Value(fields={"#0": keys, "#1": elements(owner)}, known=True)
+
+
+def _append(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    """``append`` to a list whose length is known keeps the places of its elements apart."""
+    if type(node.func) is not ir.Attr or len(arguments.positional) != 1 or not owner.known:
+        return None
+    if owner.marks or ANY in owner.fields or frame.loops or owner.refs:
+        return None
+    place = f"#{sum(1 for key in owner.fields if key[0] == '#')}"
+    replace(frame, node.func.obj, owner, write(owner, place, arguments.positional[0]))
+    return CLEAN
+
+
+def _clear(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    if type(node.func) is not ir.Attr or owner.refs not in ((), (DICT,)) or arguments.positional:
+        return None
+    replace(frame, node.func.obj, owner, Value(refs=owner.refs, known=True, identity=owner.identity))
+    return CLEAN
+
+
+METHODS: dict[str, Method] = {
+    "get": _get,
+    "getlist": _get,
+    "getone": _get,
+    "pop": _pop,
+    "setdefault": _setdefault,
+    "update": _update,
+    "keys": _keys,
+    "values": _values,
+    "items": _items,
+    "iteritems": _items,
+    "itervalues": _values,
+    "popitem": _popitem,
+    "append": _append,
+    "clear": _clear,
+}

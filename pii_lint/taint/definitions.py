@@ -1,0 +1,85 @@
+"""Definitions: functions, classes and imports as statements.
+
+A nested function carries the variables it captures as fields of its value (``^name``), so that it can be
+returned, stored and called elsewhere. A class body runs where it stands; what it binds becomes the
+class's fields.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.project.program import import_target
+from pii_lint.taint.domain import UNKNOWN, Fields, Ref, Value, join
+from pii_lint.taint.frame import Frame
+
+
+def run_function(frame: Frame, node: ir.Function) -> bool:
+    value = function_value(frame, node)
+    for decorator in reversed(node.decorators):
+        value = decorated(frame, decorator, value)
+    for param in node.params:
+        if param.default is not None and type(param.default) is not ir.Const:
+            function = frame.engine.program.function_of[id(node)]
+            frame.engine.cells.write(("default", function.id, param.name), frame.eval(param.default))
+    frame.env[node.name] = value
+    return True
+
+
+def function_value(frame: Frame, node: ir.Function) -> Value:
+    """The function as a value, with what it captures from the current state."""
+    function = frame.engine.program.function_of[id(node)]
+    captured: Fields = {}
+    for name in function.captures:
+        here = frame.env.get(name)
+        if here is not None:
+            captured["^" + name] = here
+    return Value(fields=captured, refs=(Ref("function", function.id),), known=True)
+
+
+def decorated(frame: Frame, decorator: ir.Expr, value: Value) -> Value:
+    """The value of ``@decorator`` applied: only decorators of the program change what is called."""
+    wrapper = frame.eval(decorator)
+    for ref in wrapper.refs:
+        if ref.kind in ("function", "class"):
+            result = frame.engine.calls.call_value(frame, wrapper, [value], decorator)
+            if result.refs:
+                return result
+    return value
+
+
+def run_class(frame: Frame, node: ir.Class) -> bool:
+    engine = frame.engine
+    cls = engine.program.class_of[id(node)]
+    value = Value(refs=(Ref("class", cls.id),), known=True)
+    outer = frame.env
+    frame.env = dict(outer)
+    frame.env[node.name] = value
+    bodies, frame.raised = frame.raised, []
+    frame.block(node.body)
+    frame.raised = bodies
+    inner = frame.env
+    frame.env = outer
+    for name, member in inner.items():
+        if name != node.name and (name not in outer or member is not outer[name]):
+            engine.cells.write(("field", cls.id, name), engine.types.declared(cls, name, member))
+    for decorator in reversed(node.decorators):
+        frame.eval(decorator)
+    frame.env[node.name] = value
+    return True
+
+
+def run_import(frame: Frame, node: ir.Import) -> bool:
+    if frame.function.name == "<module>":
+        return True  # names of modules are linked, not walked
+    for alias in node.names:
+        if alias.name == "*":
+            continue
+        bound, target = import_target(frame.module, node, alias)
+        value: Value | None = None
+        for meaning in frame.engine.program.resolve(target):
+            one = frame.engine.meaning(frame, meaning)
+            value = one if value is None else join(value, one)
+        frame.env[bound] = value if value is not None else UNKNOWN
+    return True
+
+

@@ -1,0 +1,282 @@
+"""The domain: what the analysis knows of a value, and how two such facts join.
+
+A ``Value`` says which personal data it holds (``marks``), what its parts hold (``fields``), what
+kind of object it may be (``refs``), and whether anything about it is unknown (``known``).
+``{"to": user.email, "n": 1}`` is a known value with the fields ``["to"]`` (marked as an e-mail address)
+and ``["n"]`` (clean). Values are immutable; every operation is total and monotone in what it joins.
+
+A mark's key is a data type (``"user.contact.email"``), or a ``Given``: "whatever the caller
+passed in this parameter, at this path". The latter are what summaries are made of.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pii_lint.taint.trail import Trail
+
+HIGH, MEDIUM, LOW = 3, 2, 1
+MAX_DEPTH = 4
+MAX_FIELDS = 64
+MAX_PARTS = 48  # in a value that is part of another
+ANY = "*"  # the field of elements whose key is not known
+TEXT = "!"  # the pseudo field of a value's text form
+DEEP = "**"  # everything in a value, however deep
+
+
+class Given(NamedTuple):
+    """The caller's argument for a parameter (or captured variable) ``name``, at ``path``."""
+
+    name: str
+    path: tuple[str, ...] = ()
+
+
+class Mark(NamedTuple):
+    """How sure it is that the data is there, and the way it came."""
+
+    confidence: int
+    trail: Trail | None
+
+
+class Ref(NamedTuple):
+    """What a value may be.
+
+    ``kind``: function (a function's id), class, instance (of exactly that class), member (of that class or one
+    derived from it), module (a path), external (a dotted name), object (an instance of an external type).
+    Bound methods carry their receiver in the field ``^self``; closures their captured variables in ``^name``.
+    """
+
+    kind: str
+    id: str
+
+
+Key = str | Given
+Marks = dict[Key, Mark]
+Fields = dict[str, "Value"]
+_NO_MARKS: Marks = {}
+_NO_FIELDS: Fields = {}
+
+
+class Value:
+    """One abstract value. ``identity`` tells mutable objects apart, so that aliases change together."""
+
+    __slots__ = ("fields", "identity", "known", "marks", "refs")
+
+    def __init__(
+        self,
+        marks: Marks = _NO_MARKS,
+        fields: Fields = _NO_FIELDS,
+        refs: tuple[Ref, ...] = (),
+        known: bool = False,
+        identity: int = 0,
+    ) -> None:
+        self.marks = marks
+        self.fields = fields
+        self.refs = refs
+        self.known = known
+        self.identity = identity
+
+    def marked(self, key: Key, mark: Mark) -> Value:
+        """This value with one more mark."""
+        return Value(join_marks(self.marks, {key: mark}), self.fields, self.refs, False, self.identity)
+
+
+UNKNOWN = Value()
+CLEAN = Value(known=True)
+
+
+def better(a: Mark, b: Mark) -> Mark:
+    """The surer of two marks, of equally sure ones the one with the shorter trail."""
+    if a.confidence != b.confidence:
+        return a if a.confidence > b.confidence else b
+    if a.trail is None or b.trail is None or a.trail.length <= b.trail.length:
+        return a
+    return b
+
+
+def join_marks(a: Marks, b: Marks) -> Marks:
+    """Marks of a value that is one of two."""
+    if not b or a is b:
+        return a
+    if not a:
+        return b
+    result = dict(a)
+    for key, mark in b.items():
+        mine = result.get(key)
+        result[key] = mark if mine is None else better(mine, mark)
+    return result
+
+
+def join(a: Value, b: Value) -> Value:
+    """The value that is one of two."""
+    if a is b:
+        return a
+    if not (a.marks or a.fields or a.refs):
+        if a.known and b.known:
+            return b
+        if not (b.marks or b.fields or b.refs):
+            return UNKNOWN
+        if not a.known and not b.known and not b.fields:
+            return b
+    elif not (b.marks or b.fields or b.refs):
+        if a.known and b.known:
+            return a
+        if not a.known and not b.known and not a.fields:
+            return a
+    fields = a.fields
+    if b.fields is not fields:
+        fields = dict(a.fields)
+        for key, other in b.fields.items():
+            mine = fields.get(key)
+            fields[key] = join(mine if mine is not None else read(a, key), other)
+        for key, mine in a.fields.items():
+            if key not in b.fields:
+                fields[key] = join(mine, read(b, key))
+        if len(fields) > MAX_FIELDS:
+            fields = narrow(fields)
+    refs = a.refs
+    if b.refs is not refs and b.refs != refs:
+        refs = tuple(dict.fromkeys(refs + b.refs))[:8]
+    identity = a.identity if a.identity == b.identity else (a.identity or b.identity)
+    return Value(join_marks(a.marks, b.marks), fields, refs, a.known and b.known, identity)
+
+
+def narrow(fields: Fields) -> Fields:
+    """Fold item fields into one when there are too many."""
+    kept: Fields = {}
+    rest: Value | None = None
+    for key, value in fields.items():
+        if is_item(key):
+            rest = value if rest is None else join(rest, value)
+        else:
+            kept[key] = value
+    if rest is not None:
+        kept[ANY] = rest
+    return kept
+
+
+def is_item(key: str) -> bool:
+    """Whether a field is an element or a dict entry (and not an attribute or a capture)."""
+    return key[0] in "[#*"
+
+
+def read(value: Value, key: str) -> Value:
+    """A part of a value: attribute ``.name``, entry ``["key"``, index ``#0``, any element ``*``."""
+    fields = value.fields
+    if fields:
+        found = fields.get(key)
+        if found is not None:
+            if key != ANY and is_item(key) and ANY in fields:
+                found = join(found, fields[ANY])
+            elif key == ANY:
+                found = elements(value)
+            return found
+        if key == ANY:
+            return elements(value)
+        if ANY in fields and is_item(key):
+            return fields[ANY]
+    if value.marks:
+        return Value(inherited(value.marks, key))
+    return CLEAN if value.known else UNKNOWN
+
+
+def elements(value: Value) -> Value:
+    """What any element of a container may be."""
+    result: Value | None = None
+    for key, child in value.fields.items():
+        if is_item(key):
+            result = child if result is None else join(result, child)
+    rest = Value(inherited(value.marks, ANY)) if value.marks else (CLEAN if value.known else UNKNOWN)
+    if result is None:
+        return rest
+    return result if value.known and not value.marks else join(result, rest)
+
+
+def inherited(marks: Marks, key: str) -> Marks:
+    """What a part of a marked value is marked with: data as a whole marks its parts too."""
+    result: Marks = {}
+    for mark_key, mark in marks.items():
+        if type(mark_key) is Given:
+            path = mark_key.path
+            if not path or path[-1] not in (TEXT, DEEP):
+                mark_key = Given(mark_key.name, (*path, key if len(path) < MAX_DEPTH else DEEP))
+            result[mark_key] = mark
+        elif mark_key != PERSON:
+            result[mark_key] = mark
+    return result
+
+
+PERSON = "user"  # the object that stands for a person: its parts are judged one by one
+
+
+def write(value: Value, key: str, part: Value) -> Value:
+    """The value after ``part`` was stored in it: strong for a known key, weak for ``*``."""
+    if key == ANY and value.fields.get(ANY) is not None:
+        part = join(value.fields[ANY], part)
+    fields = dict(value.fields)
+    fields[key] = bounded(part)
+    if len(fields) > MAX_FIELDS:
+        fields = narrow(fields)
+    return Value(value.marks, fields, value.refs, value.known, value.identity)
+
+
+def bounded(value: Value, depth: int = MAX_DEPTH - 1) -> Value:
+    """The value, without its parts when they nest too deeply or are too many to be carried along."""
+    if not value.fields or _room(value, depth, MAX_PARTS) >= 0:
+        return value
+    return flat(value)
+
+
+def _room(value: Value, depth: int, room: int) -> int:
+    """What is left of ``room`` after all parts of a value were counted; negative when they do not fit."""
+    room -= len(value.fields)
+    if room < 0 or (not depth and value.fields):
+        return -1
+    for child in value.fields.values():
+        if child.fields:
+            room = _room(child, depth - 1, room)
+            if room < 0:
+                return -1
+    return room
+
+
+def flat(value: Value) -> Value:
+    """The value without fields, marked with all that they hold."""
+    marks = everything(value)
+    known = value.known and not marks
+    return Value(marks, _NO_FIELDS, value.refs, known, value.identity) if value.fields else value
+
+
+def everything(value: Value, limit: int = 2 * MAX_DEPTH) -> Marks:
+    """The marks of a value and of all its parts."""
+    marks = value.marks
+    if limit:
+        for child in value.fields.values():
+            marks = join_marks(marks, everything(child, limit - 1))
+    return marks
+
+
+def same(a: Value, b: Value) -> bool:
+    """Whether two values say the same, ways aside."""
+    if a is b:
+        return True
+    if a.known != b.known or a.refs != b.refs or len(a.fields) != len(b.fields) or not same_marks(a.marks, b.marks):
+        return False
+    for key, child in a.fields.items():
+        other = b.fields.get(key)
+        if other is None or not same(child, other):
+            return False
+    return True
+
+
+def same_marks(a: Marks, b: Marks) -> bool:
+    """Whether two sets of marks have the same keys with the same confidence."""
+    if a is b:
+        return True
+    if len(a) != len(b):
+        return False
+    for key, mark in a.items():
+        other = b.get(key)
+        if other is None or other.confidence != mark.confidence:
+            return False
+    return True

@@ -1,0 +1,246 @@
+"""The engine: walks every function until nothing new is learned, and tells what leaks.
+
+Functions are walked callees first. A walk reads summaries of other functions and cells; when one
+of these grows, those who read it are walked again. All facts only grow and are bounded, so this ends.
+
+A function that calls what it is given (a decorator's wrapper, ``apply(f, x)``) is walked once more for
+each kind of argument that it is called with.
+"""
+
+from __future__ import annotations
+
+import heapq
+import sys
+from typing import NamedTuple
+
+from pii_lint.ir import nodes as ir
+from pii_lint.project.hierarchy import Hierarchy
+from pii_lint.project.order import callees_first
+from pii_lint.project.program import Function, Meaning, Program
+from pii_lint.rulepack.pack import CallModel, RulePack
+from pii_lint.taint import expressions, statements
+from pii_lint.taint.calls import Calls
+from pii_lint.taint.cells import Cell, Cells
+from pii_lint.taint.context import Context, context_of, initial
+from pii_lint.taint.domain import CLEAN, HIGH, Given, Mark, Ref, Value
+from pii_lint.taint.frame import Frame
+from pii_lint.taint.members import Members
+from pii_lint.taint.names import Names
+from pii_lint.taint.naming import named
+from pii_lint.taint.records import Records
+from pii_lint.taint.summary import SinkPoint, Summary
+from pii_lint.taint.trail import Hop, Trail
+from pii_lint.taint.types import Types
+
+MAX_VISITS = 12
+MAX_CONTEXTS = 16
+
+
+class Walk(NamedTuple):
+    """One analysis of a function: in general (context ``()``), or for certain kinds of arguments."""
+
+    function: str
+    context: Context = ()
+
+
+class Engine:
+    """One scan: ``run()`` solves the program, ``leaks`` is the answer."""
+
+    def __init__(self, program: Program, pack: RulePack) -> None:
+        self.program = program
+        self.pack = pack
+        self.hierarchy = Hierarchy(program)
+        self.cells = Cells(self._cell_changed)
+        self.members = Members(self, self.hierarchy)
+        self.records = Records(self.hierarchy)
+        self.types = Types(self)
+        self.names = Names(self)
+        self.calls = Calls(self)
+        self.unfinished: list[tuple[str, str]] = []  # function ids and what stopped their analysis
+        self._summaries: dict[Walk, Summary] = {}
+        self._readers: dict[Walk, set[object]] = {}
+        self._contexts: dict[str, set[Context]] = {}
+        self._visits: dict[Walk, int] = {}
+        self._rank: dict[str, int] = {}
+        self._queue: list[tuple[int, Walk]] = []
+        self._queued: set[Walk] = set()
+        self._identities = 0
+        self._own: dict[str, tuple[CallModel, str] | None] = {}
+        self._user_model: Value | None = None
+
+    # ------------------------------------------------------------- solving
+
+    def run(self) -> None:
+        """Walk all functions to the fixpoint."""
+        order = callees_first(self.program)
+        self._rank = {id: rank for rank, id in enumerate(order)}
+        for id in order:
+            self._enqueue(Walk(id))
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, 20_000))
+        try:
+            while self._queue:
+                _, walk = heapq.heappop(self._queue)
+                self._queued.discard(walk)
+                self._walk(walk)
+        finally:
+            sys.setrecursionlimit(limit)
+
+    def leaks(self) -> dict[tuple[SinkPoint, str], Mark]:
+        """Every sink argument that data reaches, with the surest and shortest way for each data type."""
+        found: dict[tuple[SinkPoint, str], Mark] = {}
+        for walk in sorted(self._summaries, key=lambda one: (self._rank[one.function], repr(one.context))):
+            for leak, mark in self._summaries[walk].leaks.items():
+                old = found.get(leak)
+                if old is None or (mark.confidence, -_length(mark)) > (old.confidence, -_length(old)):
+                    found[leak] = mark
+        return found
+
+    def _enqueue(self, walk: Walk) -> None:
+        if walk not in self._queued:
+            self._queued.add(walk)
+            heapq.heappush(self._queue, (self._rank[walk.function], walk))
+
+    def _cell_changed(self, cell: Cell) -> None:
+        for reader in self.cells.readers(cell):
+            assert isinstance(reader, Walk)
+            self._enqueue(reader)
+
+    def _walk(self, walk: Walk) -> None:
+        visits = self._visits.get(walk, 0)
+        if visits >= MAX_VISITS:
+            return
+        self._visits[walk] = visits + 1
+        function = self.program.functions[walk.function]
+        frame = Frame(self, function, walk)
+        self._enter(frame, walk.context)
+        try:
+            if frame.block(function.node.body):
+                frame.leave(CLEAN)
+        except RecursionError:
+            self.unfinished.append((function.id, "it is nested too deeply"))
+        if function.name == "<module>":
+            self._leave_module(frame)
+        summary = frame.finish()
+        old = self._summaries.get(walk)
+        self._summaries[walk] = summary
+        if old is None or not summary.says_the_same(old):
+            for reader in self._readers.get(walk, ()):
+                assert isinstance(reader, Walk)
+                self._enqueue(reader)
+
+    def _enter(self, frame: Frame, context: Context) -> None:
+        function = frame.function
+        for index, param in enumerate(function.node.params):
+            value = Value({Given(param.name): Mark(HIGH, None)})
+            typed = self.types.value(function.module, param.annotation, frame)
+            if index == 0 and function.is_method and function.owner is not None:
+                kind = "class" if "classmethod" in function.decorators or function.name == "__new__" else "member"
+                typed = Value(refs=(Ref(kind, function.owner.id),))
+            elif param.kind in ("star", "double_star"):
+                typed = Value(fields={"*": typed} if typed.refs or typed.marks else {})
+            known = typed.known and param.annotation is not None
+            value = Value({**value.marks, **typed.marks}, typed.fields, typed.refs, known, self.fresh())
+            if not (index == 0 and function.is_method):
+                value = named(frame, value, param.name, param.site, "parameter")
+            frame.env[param.name] = value
+        for name in function.captures:
+            frame.env[name] = Value({Given(name): Mark(HIGH, None)}, identity=self.fresh())
+        for given, shape in context:
+            if given.name in frame.env:
+                frame.env[given.name] = initial(frame.env[given.name], given, shape)
+        frame.tracked = {name: value.identity for name, value in frame.env.items()}
+
+    def _leave_module(self, frame: Frame) -> None:
+        for name, value in frame.env.items():
+            self.cells.write(("global", frame.path, name), value)
+
+    # ----------------------------------------------------------- for walks
+
+    def summary(self, frame: Frame, function: Function, bound: dict[str, Value]) -> Summary | None:
+        """The summary of a function for a call with these arguments; ``None`` when it was not walked yet."""
+        walk = Walk(function.id)
+        summary = self._read(walk, frame)
+        if summary is None or not summary.needs:
+            return summary
+        context = context_of(summary.needs, bound, frame.summary.needs)
+        if not context:
+            return summary
+        contexts = self._contexts.setdefault(function.id, set())
+        if context not in contexts:
+            if len(contexts) >= MAX_CONTEXTS:
+                return summary
+            contexts.add(context)
+            self._enqueue(Walk(function.id, context))
+        return self._read(Walk(function.id, context), frame) or summary
+
+    def _read(self, walk: Walk, frame: Frame) -> Summary | None:
+        readers = self._readers.get(walk)
+        if readers is None:
+            readers = self._readers[walk] = set()
+        readers.add(frame.key)
+        return self._summaries.get(walk)
+
+    def meaning(self, frame: Frame, meaning: Meaning) -> Value:
+        """The value of what a name means."""
+        return self.names.meaning(frame, meaning)
+
+    def fresh(self) -> int:
+        """An identity that no other object has."""
+        self._identities += 1
+        return self._identities
+
+    def label(self, data: str) -> str:
+        """A data type in words."""
+        known = self.pack.data_types.get(data)
+        return known.label if known is not None else data
+
+    def mark(self, path: str, site: int, message: str) -> Mark:
+        """A mark of data that enters at a site of any file."""
+        return Mark(HIGH, Trail(None, Hop(path, site, message)))
+
+    def constant(self, frame: Frame, key: ir.Expr) -> str | None:
+        """The text of a key that is a constant of a module."""
+        if type(key) is ir.Name and key.id not in frame.function.survey.bound:
+            return self.names.constant(frame.module, key.id)
+        return None
+
+    def own_model(self, function: Function) -> tuple[CallModel, str] | None:
+        """What the rules say of a function of the program itself (a project's own sanitizer or sink)."""
+        known = self._own.get(function.id)
+        if known is None and function.id not in self._own:
+            inner = function.id.rpartition(":")[2].replace(".<locals>", "")
+            name = f"{function.module.name}.{inner}"
+            model = self.pack.call(name)
+            known = None if model is None else (model, name)
+            self._own[function.id] = known
+        return known
+
+    def own_class_model(self, class_id: str) -> tuple[CallModel, str] | None:
+        """What the rules say of calling a class of the program, or the library class that it derives from."""
+        cls = self.program.classes[class_id]
+        names = [f"{cls.module.name}.{class_id.rpartition(':')[2]}", *self.hierarchy.externals(class_id)]
+        for name in names:
+            model = self.pack.call(name)
+            if model is not None:
+                return model, name
+        return None
+
+    def user_model(self) -> Value:
+        """An instance of the project's user model, or of the framework's own."""
+        if self._user_model is None:
+            refs: tuple[Ref, ...] = (Ref("object", "django.contrib.auth.models.User"),)
+            for cls in self.program.classes.values():
+                outside = {name.rpartition(".")[2] for name in self.hierarchy.externals(cls.id)}
+                if outside & {"AbstractUser", "AbstractBaseUser"}:
+                    refs = (Ref("member", cls.id),)
+                    break
+            self._user_model = Value(refs=refs)
+        return self._user_model
+
+
+def _length(mark: Mark) -> int:
+    return 0 if mark.trail is None else mark.trail.length
+
+
+__all__ = ["Engine", "expressions", "statements"]

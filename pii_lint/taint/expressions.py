@@ -1,0 +1,337 @@
+"""Expressions: the value of each kind of expression.
+
+``f"{user.email} ({n})"`` is marked with what its parts show; ``a == b`` is clean whatever ``a`` holds;
+``d["email"]`` is the entry of ``d``, or, when nothing is known of it, what its key says.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.binding import assign, bind_name, entry, key_of
+from pii_lint.taint.calls import eval_call
+from pii_lint.taint.definitions import function_value
+from pii_lint.taint.domain import (
+    ANY,
+    CLEAN,
+    UNKNOWN,
+    Fields,
+    Given,
+    Marks,
+    Ref,
+    Value,
+    bounded,
+    elements,
+    is_item,
+    join,
+    join_marks,
+    narrow,
+    read,
+)
+from pii_lint.taint.frame import EVAL, Frame
+from pii_lint.taint.iteration import DICT, KEYS, iterate
+from pii_lint.taint.library import attribute_as_written
+from pii_lint.taint.naming import cuts, holder, named
+from pii_lint.taint.narrowing import narrow as assume
+from pii_lint.taint.narrowing import truth
+from pii_lint.taint.textform import shown
+
+
+def eval_const(frame: Frame, node: ir.Const) -> Value:
+    return CLEAN
+
+
+def eval_name(frame: Frame, node: ir.Name) -> Value:
+    value = frame.env.get(node.id)
+    if value is not None:
+        return value
+    value = frame.engine.names.global_value(frame, frame.module, node.id)
+    if value is not None:
+        if value.refs or value.known:
+            return value
+        return named(frame, value, node.id, node.site, "variable")
+    builtin = frame.engine.names.builtin(node.id)
+    if builtin is not None:
+        return builtin
+    return named(frame, UNKNOWN, node.id, node.site, "variable")
+
+
+def eval_attr(frame: Frame, node: ir.Attr) -> Value:
+    owner = frame.eval(node.obj)
+    value = attribute_as_written(frame, frame.engine.members.attribute(frame, owner, node.name, node), owner, node)
+    if value.known:
+        return value
+    callee = value.refs and value.refs[0].kind in ("function", "class", "module")
+    if callee:
+        return value
+    if cuts(node.name):
+        return Value(_parameters_only(value.marks), value.fields, value.refs, value.known, value.identity)
+    return named(frame, _of_part(frame, value, owner, node.name), node.name, node.site, "attribute",
+                 holder(frame, owner, node.obj))
+
+
+def _of_part(frame: Frame, value: Value, owner: Value, name: str) -> Value:
+    """A part of a whole that holds anything a request may: only its own name says what it is."""
+    if CONTENT in value.marks and CONTENT in owner.marks:
+        marks = {key: mark for key, mark in value.marks.items() if key != CONTENT}
+        return Value(marks, value.fields, value.refs, value.known, value.identity)
+    return value
+
+
+def _parameters_only(marks: Marks) -> Marks:
+    return {key: mark for key, mark in marks.items() if type(key) is Given}
+
+
+CONTENT = "user.content"
+
+
+def eval_item(frame: Frame, node: ir.Item) -> Value:
+    owner = frame.eval(node.obj)
+    key = key_of(frame, node.key)
+    if node.key is None:
+        return _slice(owner)
+    getter = frame.engine.members.method(owner, "__getitem__")
+    if getter is not None:
+        index = frame.eval(node.key)
+        return frame.engine.calls.apply(frame, getter, [owner, index], node.site)
+    if owner.refs and owner.refs[0].kind in ("class", "external", "function"):
+        return owner if owner.refs[0].kind == "class" else Value(owner.marks)
+    if key[0] == "[":
+        value = entry(frame, _of_key(frame, owner, key), key, node.key)
+        return value
+    return read(owner, key)
+
+
+def _of_key(frame: Frame, owner: Value, key: str) -> Value:
+    """The owner, without the mark of raw content when the key names one part of it."""
+    if CONTENT in owner.marks and key not in owner.fields:
+        marks = {one: mark for one, mark in owner.marks.items() if one != CONTENT}
+        return Value(marks, owner.fields, owner.refs, owner.known, owner.identity)
+    return owner
+
+
+def _slice(owner: Value) -> Value:
+    if not owner.fields:
+        return Value(owner.marks, known=owner.known)
+    return Value(owner.marks, {ANY: elements(owner)}, known=owner.known)
+
+
+def eval_text(frame: Frame, node: ir.Text) -> Value:
+    marks: Marks = {}
+    known = True
+    for part in node.parts:
+        value = frame.eval(part)
+        known = known and value.known
+        marks = join_marks(marks, shown(frame, value))
+    return Value(marks, known=known)
+
+
+def eval_bin(frame: Frame, node: ir.Bin) -> Value:
+    left = frame.eval(node.left)
+    right = frame.eval(node.right)
+    for owner, other, names in ((left, right, (_DUNDER.get(node.op),)), (right, left, (_REFLECTED.get(node.op),))):
+        for name in names:
+            method = frame.engine.members.method(owner, name) if name else None
+            if method is not None:
+                return frame.engine.calls.apply(frame, method, [owner, other], node.site)
+    if node.op in ("-", "/", "//", "**", "<<", ">>", "&", "^", "@") and not (left.fields or right.fields):
+        return CLEAN if left.known and right.known else Value(_parameters_only(join_marks(left.marks, right.marks)))
+    if node.op == "%" and type(node.left) is not ir.Const and not (left.marks or left.refs):
+        return Value(shown(frame, right), known=left.known and right.known)
+    if node.op in ("+", "*") and (left.fields or right.fields):
+        return _concatenated(left, right)
+    if node.op == "|" and (left.fields or right.fields):
+        fields = {**left.fields, **right.fields}
+        return Value(join_marks(left.marks, right.marks), fields, left.refs, left.known and right.known)
+    marks = join_marks(shown(frame, left), shown(frame, right))
+    if node.op == "/" and not marks:
+        return UNKNOWN
+    return Value(marks, known=left.known and right.known)
+
+
+_DUNDER = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
+           "@": "__matmul__", "&": "__and__", "|": "__or__", "^": "__xor__", "<<": "__lshift__", ">>": "__rshift__",
+           "**": "__pow__"}
+_REFLECTED = {op: name.replace("__", "__r", 1) for op, name in _DUNDER.items()}
+
+
+def _concatenated(left: Value, right: Value) -> Value:
+    """``[a] + [b]``: the right elements come after the left ones, where the left ones can be counted."""
+    marks = join_marks(left.marks, right.marks)
+    known = left.known and right.known
+    if ANY in left.fields or not left.known:
+        return Value(marks, {ANY: join(elements(left), elements(right))}, left.refs, known)
+    count = sum(1 for key in left.fields if key[0] == "#")
+    fields: Fields = dict(left.fields)
+    for key, child in right.fields.items():
+        fields[f"#{int(key[1:]) + count}" if key[0] == "#" else key] = child
+    return Value(marks, fields, left.refs, known)
+
+
+def eval_choice(frame: Frame, node: ir.Choice) -> Value:
+    if node.op == "if":
+        assert node.test is not None
+        frame.eval(node.test)
+        known = truth(frame, node.test)
+        results: list[Value] = []
+
+        def option(index: int) -> bool:
+            assume(frame, node.test, index == 0)  # type: ignore[arg-type]
+            results.append(frame.eval(node.options[index]))
+            return True
+
+        if known is not None:
+            return frame.eval(node.options[0 if known else 1])
+        frame.branch((lambda: option(0), lambda: option(1)))
+        return join(results[0], results[1])
+    result: Value | None = None
+    before = dict(frame.env) if node.op == "and" else frame.env
+    for option_ in node.options:
+        value = frame.eval(option_)
+        if node.op == "and":
+            assume(frame, option_, True)
+            result = value
+        else:
+            result = value if result is None else join(result, value)
+    if node.op == "and":
+        walrus = {name: value for name, value in frame.env.items() if name not in before}
+        frame.env = {**before, **walrus}
+    return result if result is not None else UNKNOWN
+
+
+def eval_cut(frame: Frame, node: ir.Cut) -> Value:
+    for part in node.parts:
+        frame.eval(part)
+    return CLEAN
+
+
+def eval_seq(frame: Frame, node: ir.Seq) -> Value:
+    fields: Fields = {}
+    marks: Marks = {}
+    known = True
+    index = 0
+    exact = node.kind != "set"
+    for item in node.items:
+        if type(item) is ir.Star:
+            inner = frame.eval(item.value)
+            if inner.known and ANY not in inner.fields and exact:
+                for key, child in inner.fields.items():
+                    if is_item(key):
+                        fields[f"#{index}"] = child
+                        index += 1
+            else:
+                fields[ANY] = join(fields[ANY], elements(inner)) if ANY in fields else elements(inner)
+                exact = False
+            continue
+        value = bounded(frame.eval(item))
+        if exact:
+            fields[f"#{index}"] = value
+            index += 1
+        else:
+            fields[ANY] = join(fields[ANY], value) if ANY in fields else value
+    if len(fields) > 64:
+        fields = narrow(fields)
+    return Value(marks, fields, (), known, frame.engine.fresh())
+
+
+def eval_map(frame: Frame, node: ir.Map) -> Value:
+    fields: Fields = {}
+    keys: Value | None = None
+    marks: Marks = {}
+    known = True
+    for pair in node.items:
+        value = frame.eval(pair.value)
+        if pair.key is not None:
+            value = bounded(value)
+        else:
+            fields.update(value.fields)
+            marks = join_marks(marks, value.marks)
+            known = known and value.known
+            continue
+        field = key_of(frame, pair.key)
+        if field == ANY and type(pair.key) is not ir.Const:
+            key = frame.eval(pair.key)
+            keys = key if keys is None else join(keys, key)
+            if key.marks:
+                marks = join_marks(marks, {one: mark for one, mark in shown(frame, key).items() if type(one) is Given})
+        if field[0] == "[":
+            value = named(frame, value, field[1:], getattr(pair.key, "site", -1), "key") if not value.refs else value
+        fields[field] = join(fields[ANY], value) if field == ANY and ANY in fields else value
+    if keys is not None:
+        fields[KEYS] = keys
+    if len(fields) > 64:
+        fields = narrow(fields)
+    return Value(marks, fields, (DICT,), known, frame.engine.fresh())
+
+
+def eval_star(frame: Frame, node: ir.Star) -> Value:
+    return elements(frame.eval(node.value))
+
+
+def eval_comp(frame: Frame, node: ir.Comp) -> Value:
+    outer = dict(frame.env)
+    for clause in node.clauses:
+        assign(frame, clause.target, iterate(frame, frame.eval(clause.iter), clause.iter), -1)
+        for condition in clause.conditions:
+            frame.eval(condition)
+            assume(frame, condition, True)
+    value = frame.eval(node.value)
+    fields: Fields = {ANY: bounded(value)}
+    refs: tuple[Ref, ...] = ()
+    if node.key is not None:
+        key = frame.eval(node.key)
+        refs = (DICT,)
+        if key.marks or not key.known:
+            fields[KEYS] = key
+    walrus = {name: one for name, one in frame.env.items() if name not in outer and name in frame.function.survey.bound}
+    targets = {name for clause in node.clauses for name in _target_names(clause.target)}
+    frame.env = {**outer, **{name: one for name, one in walrus.items() if name not in targets}}
+    return Value(fields=fields, refs=refs, known=True, identity=frame.engine.fresh())
+
+
+def _target_names(target: ir.Expr) -> list[str]:
+    if type(target) is ir.Name:
+        return [target.id]
+    if type(target) is ir.Seq:
+        return [name for item in target.items for name in _target_names(item)]
+    return _target_names(target.value) if type(target) is ir.Star else []
+
+
+def eval_lambda(frame: Frame, node: ir.Lambda) -> Value:
+    return function_value(frame, node.function)
+
+
+def eval_walrus(frame: Frame, node: ir.Walrus) -> Value:
+    bind_name(frame, node.target.id, frame.eval(node.value), node.target.site)
+    return frame.env[node.target.id]
+
+
+def eval_yield(frame: Frame, node: ir.Yield) -> Value:
+    value = frame.eval(node.value) if node.value is not None else CLEAN
+    if node.delegate:
+        value = elements(value)
+    frame.yielded = value if frame.yielded is None else join(frame.yielded, value)
+    return read(frame.env.get(SENT, UNKNOWN), ANY) if not node.delegate else UNKNOWN
+
+
+SENT = " sent"  # what callers send into a generator
+
+EVAL.update(
+    {
+        ir.Const: eval_const,
+        ir.Name: eval_name,
+        ir.Attr: eval_attr,
+        ir.Item: eval_item,
+        ir.Call: eval_call,
+        ir.Text: eval_text,
+        ir.Bin: eval_bin,
+        ir.Choice: eval_choice,
+        ir.Cut: eval_cut,
+        ir.Seq: eval_seq,
+        ir.Map: eval_map,
+        ir.Star: eval_star,
+        ir.Comp: eval_comp,
+        ir.Lambda: eval_lambda,
+        ir.Walrus: eval_walrus,
+        ir.Yield: eval_yield,
+    }
+)

@@ -1,0 +1,202 @@
+"""A frame: the analysis of one function in progress.
+
+The frame walks the function's statements once, in order, with one abstract value for each
+variable (``env``): branches are walked apart and joined, loops until nothing changes (at most
+three times), so that ``a = SOURCE; a = 1; SINK(a)`` has no flow. What leaves the function is collected in
+its ``Summary``. What each statement and expression does is registered in ``RUN`` and ``EVAL`` by
+the modules that know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from pii_lint.ir import nodes as ir
+from pii_lint.project.program import Function
+from pii_lint.taint.domain import (
+    CLEAN,
+    HIGH,
+    UNKNOWN,
+    Given,
+    Key,
+    Mark,
+    Value,
+    join,
+    same,
+)
+from pii_lint.taint.summary import SinkPoint, Summary
+from pii_lint.taint.trail import Hop, Trail, then
+
+if TYPE_CHECKING:
+    from pii_lint.taint.engine import Engine
+
+Env = dict[str, Value]
+EVAL: dict[type, Callable[[Frame, Any], Value]] = {}
+RUN: dict[type, Callable[[Frame, Any], bool]] = {}  # False: control does not come out at the end
+MAX_STEPS = 20_000  # statements walked before loops are walked once only
+
+
+class Frame:
+    """See the module. ``function`` is what is analysed, ``key`` the engine's name for this analysis of it."""
+
+    __slots__ = (
+        "engine",
+        "env",
+        "exit_env",
+        "function",
+        "globals",
+        "handling",
+        "key",
+        "loops",
+        "module",
+        "path",
+        "raised",
+        "sink_calls",
+        "steps",
+        "summary",
+        "tracked",
+        "yielded",
+    )
+
+    def __init__(self, engine: Engine, function: Function, key: Any) -> None:
+        self.engine = engine
+        self.function = function
+        self.key = key
+        self.module = function.module
+        self.path = function.module.path
+        self.env: Env = {}
+        self.exit_env: Env | None = None
+        self.summary = Summary()
+        self.loops: list[tuple[list[Env], list[Env]]] = []
+        self.raised: list[list[Value]] = []
+        self.handling: list[Value] = []
+        self.tracked: dict[str, int] = {}
+        self.globals = {name for name, kind in function.survey.declared.items() if kind == "global"}
+        self.yielded: Value | None = None
+        self.sink_calls: set[int] = set()
+        self.steps = 0
+
+    # -------------------------------------------------------------- walking
+
+    def eval(self, expr: ir.Expr) -> Value:
+        """The value of an expression."""
+        return EVAL[type(expr)](self, expr)
+
+    def block(self, statements: Iterable[ir.Stmt]) -> bool:
+        """Walk statements; False when control never comes out at the end."""
+        for statement in statements:
+            self.steps += 1
+            if not RUN[type(statement)](self, statement):
+                return False
+        return True
+
+    def branch(self, walks: Iterable[Callable[[], bool]]) -> bool:
+        """Walk alternatives from the same state and join where they come out."""
+        before = self.env
+        joined: Env | None = None
+        for walk in walks:
+            self.env = dict(before)
+            if walk():
+                joined = self.env if joined is None else join_env(joined, self.env)
+        if joined is None:
+            self.env = before
+            return False
+        self.env = joined
+        return True
+
+    # ----------------------------------------------------------- recording
+
+    def mark(self, data: Key, site: int, message: str, confidence: int = HIGH) -> Mark:
+        """A mark of data that enters at ``site``."""
+        return Mark(confidence, Trail(None, Hop(self.path, site, message)))
+
+    def hop(self, value: Value, site: int, message: str) -> Value:
+        """The same value with one more step in the trails of its marks."""
+        if not value.marks:
+            return value
+        hop = Hop(self.path, site, message)
+        marks = {key: Mark(mark.confidence, then(mark.trail, hop)) for key, mark in value.marks.items()}
+        return Value(marks, value.fields, value.refs, value.known, value.identity)
+
+    def reach(self, point: SinkPoint, key: Key, mark: Mark) -> None:
+        """Data arrives at a sink: a leak, or for the caller to judge when the data is a parameter's."""
+        summary = self.summary
+        if type(key) is Given:
+            entry = (key, point)
+            old = summary.sinks.get(entry)
+            if old is None or old.confidence < mark.confidence:
+                summary.sinks[entry] = mark
+        else:
+            assert isinstance(key, str)
+            leak = (point, key)
+            known = summary.leaks.get(leak)
+            if known is None or known.confidence < mark.confidence or (
+                known.confidence == mark.confidence and _length(mark) < _length(known)
+            ):
+                summary.leaks[leak] = mark
+
+    def raise_(self, value: Value) -> None:
+        """An exception carrying ``value`` arises here."""
+        if self.raised:
+            self.raised[-1].append(value)
+        else:
+            self.summary.raises = join(self.summary.raises, value)
+
+    def leave(self, value: Value) -> None:
+        """The function returns ``value`` from the current state."""
+        summary = self.summary
+        summary.result = value if summary.result is None else join(summary.result, value)
+        self.exit_env = dict(self.env) if self.exit_env is None else join_env(self.exit_env, self.env)
+
+    def finish(self) -> Summary:
+        """Close the summary after the whole body was walked."""
+        summary = self.summary
+        if self.exit_env is not None:
+            for name, identity in self.tracked.items():
+                final = self.exit_env.get(name)
+                if final is None:
+                    continue
+                rebound = self.function.survey.declared.get(name) == "nonlocal"
+                if rebound or (final.identity == identity and final.fields):
+                    summary.effects[name] = final
+        if self.yielded is not None:
+            summary.result = Value(fields={"*": self.yielded}, known=True)
+        elif summary.result is None and self.function.node.is_generator:
+            summary.result = CLEAN
+        return summary
+
+
+def join_env(a: Env, b: Env) -> Env:
+    """The state that is one of two; a variable bound in one of them only keeps that value."""
+    if a is b:
+        return a
+    result = dict(a)
+    for name, value in b.items():
+        mine = result.get(name)
+        if mine is None:
+            result[name] = value
+        elif mine is not value:
+            result[name] = join(mine, value)
+    return result
+
+
+def same_env(a: Env, b: Env) -> bool:
+    """Whether two states say the same."""
+    if a.keys() != b.keys():
+        return False
+    return all(value is b[name] or same(value, b[name]) for name, value in a.items())
+
+
+def settled(value: Value) -> bool:
+    """Whether a name or type has nothing to add: the value is known, or known to hold some data."""
+    if value.known:
+        return True
+    return any(type(key) is str for key in value.marks)
+
+
+def _length(mark: Mark) -> int:
+    return 0 if mark.trail is None else mark.trail.length
+
+
+__all__ = ["EVAL", "RUN", "UNKNOWN", "Env", "Frame", "join_env", "same_env", "settled"]

@@ -1,0 +1,51 @@
+"""Iteration and context managers: what ``for x in v`` and ``with v as x`` bind.
+
+Iterating a dict gives its keys, a project's object what its ``__iter__`` yields, a string marked data itself.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.domain import ANY, Ref, Value, elements, read
+from pii_lint.taint.frame import Frame
+
+DICT = Ref("object", "builtins.dict")
+MANAGER = Ref("object", "contextlib.contextmanager")
+KEYS = "~"  # the pseudo field of a dict's keys
+
+
+def iterate(frame: Frame, value: Value, expr: ir.Expr) -> Value:
+    """Any element of an iterable."""
+    if DICT in value.refs:
+        keys = value.fields.get(KEYS)
+        if keys is not None:
+            return keys
+        return read(Value(value.marks, {}, (), value.known), ANY)
+    method = frame.engine.members.method(value, "__iter__") or frame.engine.members.method(value, "__aiter__")
+    if method is not None:
+        produced = frame.engine.calls.apply(frame, method, [value], getattr(expr, "site", -1))
+        following = frame.engine.members.method(produced, "__next__") or frame.engine.members.method(
+            produced, "__anext__"
+        )
+        if following is not None:
+            return frame.engine.calls.apply(frame, following, [produced], getattr(expr, "site", -1))
+        return elements(produced)
+    getter = frame.engine.members.method(value, "__getitem__")
+    if getter is not None:
+        return frame.engine.calls.apply(frame, getter, [value, Value(known=True)], getattr(expr, "site", -1))
+    following = frame.engine.members.method(value, "__next__")
+    if following is not None:
+        return frame.engine.calls.apply(frame, following, [value], getattr(expr, "site", -1))
+    return elements(value)
+
+
+def enter(frame: Frame, value: Value, expr: ir.Expr) -> Value:
+    """What ``with value as x`` binds."""
+    if MANAGER in value.refs:
+        return elements(value)
+    site = getattr(expr, "site", -1)
+    for name in ("__enter__", "__aenter__"):
+        method = frame.engine.members.method(value, name)
+        if method is not None:
+            return frame.engine.calls.apply(frame, method, [value], site)
+    return value

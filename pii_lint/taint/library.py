@@ -1,0 +1,288 @@
+"""Library calls: what the rules say of them, or what is assumed where they say nothing.
+
+``hashlib.sha256(email.encode())`` is clean, ``json.dumps(body)`` holds what ``body`` holds, and
+``somelib.tidy(email)`` is assumed, with less confidence, to hold the e-mail.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.project.program import dotted
+from pii_lint.rulepack.flow import Flow, Place, Step
+from pii_lint.rulepack.pack import CallModel
+from pii_lint.rulepack.schema import Sink
+from pii_lint.taint.arguments import Arguments
+from pii_lint.taint.binding import replace
+from pii_lint.taint.construct import exception_fields
+from pii_lint.taint.containers import METHODS
+from pii_lint.taint.domain import (
+    ANY,
+    CLEAN,
+    PERSON,
+    UNKNOWN,
+    Fields,
+    Mark,
+    Marks,
+    Ref,
+    Value,
+    is_item,
+    join,
+    join_marks,
+    read,
+    write,
+)
+from pii_lint.taint.frame import Frame
+from pii_lint.taint.iteration import iterate
+from pii_lint.taint.members import CONFIDENCE
+from pii_lint.taint.sinks import arrive
+
+_BUILTIN_TYPES = ("str", "list", "dict", "set")
+_ERRORS = ("Error", "Exception", "Warning", "Exit", "Interrupt", "Iteration", "Http404", "Invalid")
+
+
+def call_external(
+    frame: Frame,
+    node: ir.Call,
+    model: CallModel | None,
+    name: str,
+    callee: Value,
+    owner: Value,
+    arguments: Arguments,
+) -> Value:
+    """A call of something defined outside of the program, by its qualified name."""
+    receiver = callee.fields.get("^self", owner)
+    if model is None:
+        written = _as_written(frame, node)
+        if written is None:
+            return _unmodelled(frame, node, name, receiver, arguments)
+        model, name = written
+    run_sinks(frame, model.sinks, name, node, arguments, receiver)
+    result = _result(frame, node, model, name, receiver, arguments)
+    for sanitizer in model.sanitizers:
+        result = _cleared(result, sanitizer.clears)
+    for source in model.sources:
+        message = f"{frame.engine.label(source.data)} returned by `{name}`"
+        mark = frame.mark(source.data, node.site, message, CONFIDENCE[source.confidence])
+        result = result.marked(source.data, mark)
+    if model.instance:
+        refs = frame.engine.names.instance(model.instance)
+        return Value(result.marks, result.fields, refs, False)
+    if model.elements:
+        return Value(result.marks, {ANY: Value(refs=frame.engine.names.instance(model.elements))})
+    return result
+
+
+def call_unknown(frame: Frame, node: ir.Call, callee: Value, owner: Value, arguments: Arguments) -> Value:
+    """A call of something that nothing explains."""
+    written = _as_written(frame, node)
+    if written is not None:
+        return call_external(frame, node, written[0], written[1], callee, owner, arguments)
+    return _unmodelled(frame, node, "", owner, arguments)
+
+
+def _as_written(frame: Frame, node: ir.Call) -> tuple[CallModel, str] | None:
+    name = dotted(node.func)
+    if not name:
+        if type(node.func) is not ir.Attr:
+            return None
+        name = "()." + node.func.name
+    model = frame.engine.pack.call_as_written(name)
+    return None if model is None else (model, name)
+
+
+def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, arguments: Arguments) -> Value:
+    if type(node.func) is ir.Attr:
+        method = node.func.name
+        native = METHODS.get(method)
+        if native is not None:
+            result = native(frame, node, receiver, arguments)
+            if result is not None:
+                return result
+        for kind in _BUILTIN_TYPES:
+            model = frame.engine.pack.call(f"builtins.{kind}.{method}")
+            if model is not None:
+                return _result(frame, node, model, name, receiver, arguments)
+    last = name.rpartition(".")[2]
+    if last.endswith(_ERRORS):
+        return Value(fields=exception_fields(arguments), refs=(Ref("object", name),), identity=frame.engine.fresh())
+    marks = _passed(receiver, arguments)
+    fields: Fields = {}
+    refs: tuple[Ref, ...] = ()
+    if last[:1].isupper():
+        refs = (Ref("object", name),)
+        fields = {"." + key: value for key, value in arguments.keywords.items() if value.marks or value.fields}
+    elif name and name.count("()") < 3:
+        refs = (Ref("object", name + "()"),)
+    return Value(marks, fields, refs)
+
+
+def _passed(receiver: Value, arguments: Arguments) -> Marks:
+    """What an unknown call may return of what it was given, with less confidence."""
+    marks = _visible(receiver)
+    for value, _ in arguments.all():
+        marks = join_marks(marks, _visible(value))
+    return {
+        key: Mark(mark.confidence - 1, mark.trail)
+        for key, mark in marks.items()
+        if mark.confidence > 1 and key != PERSON
+    }
+
+
+def _visible(value: Value, depth: int = 4) -> Marks:
+    marks = value.marks
+    if depth:
+        for key, child in value.fields.items():
+            if is_item(key):
+                marks = join_marks(marks, _visible(child, depth - 1))
+    return marks
+
+
+def run_sinks(
+    frame: Frame, sinks: tuple[Sink, ...], name: str, node: ir.Call, arguments: Arguments, receiver: Value
+) -> None:
+    """Let the arguments that a sink names arrive at it."""
+    for sink in sinks:
+        frame.sink_calls.add(node.site)
+        for position, value in enumerate(arguments.positional):
+            if _wanted(sink, position):
+                place = arguments.places[position]
+                arrive(frame, sink, name, node.site, value, getattr(place, "site", node.site))
+        for key, value in arguments.keywords.items():
+            if _wanted(sink, key):
+                place = arguments.keyword_places.get(key)
+                arrive(frame, sink, name, node.site, value, getattr(place, "site", node.site))
+        if "self" in sink.args:
+            arrive(frame, sink, name, node.site, receiver, node.site)
+        if "*" in sink.args or any(isinstance(place, str) for place in sink.args):
+            for rest in (arguments.star, arguments.double):
+                if rest is not None:
+                    arrive(frame, sink, name, node.site, rest, node.site)
+        elif arguments.star is not None:
+            arrive(frame, sink, name, node.site, arguments.star, node.site)
+
+
+def _wanted(sink: Sink, place: int | str) -> bool:
+    return (place in sink.args or "*" in sink.args) and place not in sink.except_args
+
+
+def _result(
+    frame: Frame, node: ir.Call, model: CallModel, name: str, receiver: Value, arguments: Arguments
+) -> Value:
+    if model.propagators is not None:
+        return flow(frame, node, model.propagators, receiver, arguments)
+    if model.sinks and not model.instance:
+        return UNKNOWN
+    if model.sanitizers and any("*" in sanitizer.clears for sanitizer in model.sanitizers):
+        return CLEAN
+    if model.sources or model.instance or model.elements:
+        return UNKNOWN
+    return Value(_passed(receiver, arguments))
+
+
+def _cleared(value: Value, clears: tuple[str, ...]) -> Value:
+    if "*" in clears:
+        return CLEAN
+    marks = {
+        key: mark
+        for key, mark in value.marks.items()
+        if not (isinstance(key, str) and any(key == one or key.startswith(one + ".") for one in clears))
+    }
+    return Value(marks, value.fields, value.refs, not marks or value.known)
+
+
+def flow(
+    frame: Frame, node: ir.Call, flows: tuple[Flow, ...], receiver: Value, arguments: Arguments
+) -> Value:
+    """What a propagator's flows make of a call: its result, and changes to the receiver and arguments."""
+    result: Value | None = None
+    known = True
+    for one in flows:
+        values = _sources(frame, one.source, receiver, arguments)
+        for value in values:
+            if one.target.root == "return":
+                result = _put(result if result is not None else CLEAN, one.target.path, value)
+                known = known and value.known
+            elif one.target.root == "self":
+                if type(node.func) is ir.Attr:
+                    before = receiver
+                    receiver = _put(receiver, one.target.path, value)
+                    replace(frame, node.func.obj, before, receiver)
+            else:
+                _change(frame, one.target, value, arguments)
+    if result is None:
+        return CLEAN if not flows else Value(known=False)
+    return result if result.known == known else Value(result.marks, result.fields, result.refs, known, result.identity)
+
+
+def _change(frame: Frame, target: Place, value: Value, arguments: Arguments) -> None:
+    position = target.root if isinstance(target.root, int) else -1
+    if 0 <= position < len(arguments.positional):
+        place = arguments.places[position]
+        before = arguments.positional[position]
+        if place is not None:
+            replace(frame, place, before, _put(before, target.path, value))
+
+
+def _sources(frame: Frame, place: Place, receiver: Value, arguments: Arguments) -> list[Value]:
+    found: list[Value] = []
+    if place.root == "*":
+        found = [value for value, _ in arguments.all()]
+    elif place.root == "self":
+        found = [receiver]
+    elif isinstance(place.root, int):
+        if place.root < len(arguments.positional):
+            found = [arguments.positional[place.root]]
+        elif arguments.star is not None:
+            found = [arguments.star]
+    elif place.root in arguments.keywords:
+        found = [arguments.keywords[place.root]]
+    return [_follow(frame, value, place.path) for value in found]
+
+
+def _follow(frame: Frame, value: Value, path: tuple[Step, ...]) -> Value:
+    for step in path:
+        if step.kind == "any":
+            value = iterate(frame, value, ir.Const(None))
+        elif step.kind == "instance":
+            value = Value(refs=tuple(Ref("member", ref.id) for ref in value.refs if ref.kind == "class"))
+        else:
+            value = read(value, _key(step))
+    return value
+
+
+def _key(step: Step) -> str:
+    if step.kind == "any":
+        return ANY
+    if step.kind == "attribute":
+        return f".{step.value}"
+    return f"#{step.value}" if isinstance(step.value, int) else f"[{step.value}"
+
+
+def _put(whole: Value, path: tuple[Step, ...], part: Value) -> Value:
+    if not path:
+        return part if whole is CLEAN else join(whole, part)
+    key = _key(path[0])
+    inner = whole.fields.get(key, CLEAN)
+    return write(whole, key, _put(inner, path[1:], part))
+
+
+def attribute_as_written(frame: Frame, value: Value, owner: Value, node: ir.Attr) -> Value:
+    """What the rules say of ``a.b`` by the way it is written, where nothing else explains it."""
+    if value.marks and any(isinstance(key, str) for key in value.marks):
+        return value
+    if any(ref.kind not in ("external", "object") for ref in (*value.refs, *owner.refs)) and value.refs:
+        return value
+    written = dotted(node)
+    if not written:
+        return value
+    model = frame.engine.pack.attribute_as_written(written)
+    if model is None:
+        return value
+    for source in model.sources:
+        message = f"{frame.engine.label(source.data)} read from `{written}`"
+        value = value.marked(source.data, frame.mark(source.data, node.site, message, CONFIDENCE[source.confidence]))
+    if model.instance:
+        return Value(value.marks, value.fields, frame.engine.names.instance(model.instance), False, value.identity)
+    return value
+
+

@@ -1,0 +1,278 @@
+"""Members: what an attribute of a value is, by what the value may be.
+
+``self.user`` in a method of ``View`` is what other methods stored in it, what the class declares,
+or what a base class of a library has there; ``user.full_name`` of a property is what its getter returns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pii_lint.ir import nodes as ir
+from pii_lint.project.hierarchy import Hierarchy
+from pii_lint.project.program import Function
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Marks, Ref, Value, inherited, join
+from pii_lint.taint.summary import without_parameters
+
+if TYPE_CHECKING:
+    from pii_lint.taint.engine import Engine
+    from pii_lint.taint.frame import Frame
+
+_GETTERS = ("property", "cached_property")
+_OBJECTS = ("instance", "member")
+MANAGER = "django.db.models.Manager"
+MAX_OVERRIDES = 6
+
+
+class Members:
+    """Answers for the engine about attributes of values and members of classes."""
+
+    def __init__(self, engine: Engine, hierarchy: Hierarchy) -> None:
+        self.engine = engine
+        self.hierarchy = hierarchy
+
+    # ------------------------------------------------------------ attributes
+
+    def attribute(self, frame: Frame, value: Value, name: str, expr: ir.Attr | None) -> Value:
+        """``value.name``, without what the name itself suggests."""
+        stored = value.fields.get("." + name)
+        if stored is not None:
+            return stored
+        result: Value | None = None
+        for ref in value.refs:
+            one = self._of(frame, value, ref, name)
+            if one is not None:
+                result = one if result is None else join(result, one)
+        if result is None:
+            if value.marks:
+                return Value(inherited(value.marks, "." + name))
+            return CLEAN if value.known and value.refs else UNKNOWN
+        if value.marks and not result.refs:
+            return join(result, Value(inherited(value.marks, "." + name), known=result.known))
+        return result
+
+    def _of(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value | None:
+        if ref.kind in _OBJECTS:
+            return self._of_object(frame, value, ref, name)
+        if ref.kind == "class":
+            return self._of_class(frame, value, ref, name)
+        if ref.kind == "module":
+            return self._of_module(frame, ref, name)
+        if ref.kind in ("external", "object"):
+            return self.external(frame, value, ref, name)
+        if ref.kind == "super":
+            return self._of_super(frame, value, ref, name)
+        if ref.kind == "function" and name.startswith("__"):
+            return CLEAN
+        return None
+
+    def _of_object(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value | None:
+        found = self.hierarchy.find(ref.id, name)
+        if isinstance(found, Function):
+            if any(text.rpartition(".")[2] in _GETTERS for text in found.decorators):
+                return self.engine.calls.apply(frame, found, [value], -1)
+            return self._bound(frame, value, ref, found, name)
+        if name.startswith("__"):
+            return CLEAN if name in ("__class__", "__name__", "__doc__", "__module__") else None
+        held = self.field(frame, ref.id, name)
+        if isinstance(found, str):
+            outside = self.external(frame, value, Ref("object", found.removesuffix("." + name)), name)
+            if held is None:
+                return outside
+            if held.refs or held.known or held.marks:
+                return held
+            return outside if outside.marks or outside.refs else held
+        return held
+
+    def _bound(self, frame: Frame, value: Value, ref: Ref, found: Function, name: str) -> Value:
+        functions = [found]
+        if ref.kind == "member":
+            for id in self.hierarchy.subclasses(ref.id):
+                overriding = self.engine.program.classes[id].members.get(name)
+                if overriding and len(functions) < MAX_OVERRIDES:
+                    functions.append(overriding[0])
+        refs = tuple(Ref("function", function.id) for function in functions)
+        replaced = self._decorated(frame, found)
+        if replaced is not None:
+            return Value(fields={**replaced.fields, "^self": value}, refs=replaced.refs, known=True)
+        if "staticmethod" in found.decorators:
+            return Value(refs=refs, known=True)
+        receiver = Value(refs=(Ref("class", ref.id),), known=True) if "classmethod" in found.decorators else value
+        return Value(fields={"^self": receiver}, refs=refs, known=True)
+
+    def _decorated(self, frame: Frame, function: Function) -> Value | None:
+        """What a method was replaced by when the program's own decorators were applied to it."""
+        if not self.engine.names.own_decorators(function) or function.owner is None:
+            return None
+        cell = self.engine.cells.read(("field", function.owner.id, function.name), frame)
+        if cell is None or cell.refs == (Ref("function", function.id),) or not cell.refs:
+            return None
+        return cell
+
+    def _of_class(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value | None:
+        found = self.hierarchy.find(ref.id, name)
+        if isinstance(found, Function):
+            replaced = self._decorated(frame, found)
+            if replaced is not None:
+                return replaced
+            function = Ref("function", found.id)
+            if "classmethod" in found.decorators:
+                return Value(fields={"^self": Value(refs=(ref,), known=True)}, refs=(function,), known=True)
+            return Value(refs=(function,), known=True)
+        if name.startswith("__"):
+            return CLEAN
+        held = self.field(frame, ref.id, name)
+        if held is not None and (held.refs or held.known or held.marks or held.fields):
+            return held
+        if name in ("objects", "query", "_default_manager", "all_objects"):
+            element = Value(refs=(Ref("member", ref.id),))
+            return Value(fields={ANY: element}, refs=(Ref("object", MANAGER),))
+        if isinstance(found, str):
+            base = found.removesuffix("." + name)
+            return self.external(frame, value, Ref("external", base), name)
+        return held
+
+    def _of_super(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value | None:
+        """A member seen through ``super()``: that of the next class after the one where it is written."""
+        here, _, receiver = ref.id.partition("\n")
+        start = receiver if receiver in self.engine.program.classes else here
+        found = self.hierarchy.find_after(start, name, here)
+        kind = "member" if start == receiver else "instance"
+        target = Value(value.marks, value.fields, (Ref(kind, start),), value.known, value.identity)
+        if isinstance(found, Function):
+            if any(text.rpartition(".")[2] in _GETTERS for text in found.decorators):
+                return self.engine.calls.apply(frame, found, [target], -1)
+            return Value(fields={"^self": target}, refs=(Ref("function", found.id),), known=True)
+        if isinstance(found, str):
+            return self.external(frame, target, Ref("object", found.removesuffix("." + name)), name)
+        return self.field(frame, start, name)
+
+    def _of_module(self, frame: Frame, ref: Ref, name: str) -> Value | None:
+        module = self.engine.program.modules[ref.id]
+        value = self.engine.names.global_value(frame, module, name)
+        if value is not None:
+            return value
+        inner = self.engine.program.submodule(module, name)
+        return Value(refs=(Ref("module", inner.path),), known=True) if inner is not None else UNKNOWN
+
+    def external(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value:
+        """An attribute of something defined in a library."""
+        qualified = f"{ref.id}.{name}"
+        refs: tuple[Ref, ...] = (Ref("external", qualified),)
+        fields = {"^self": value} if ref.kind == "object" else {}
+        marks: Marks = {}
+        model = self.engine.pack.attribute(qualified)
+        if model is not None:
+            for source in model.sources:
+                message = f"{self.engine.label(source.data)} read from `{qualified}`"
+                marks[source.data] = frame.mark(source.data, -1, message, CONFIDENCE[source.confidence])
+            if model.instance:
+                return Value(marks, refs=self.engine.names.instance(model.instance))
+            if model.elements:
+                return Value(marks, {ANY: Value(refs=self.engine.names.instance(model.elements))})
+        kind = self.engine.pack.type(ref.id)
+        declared = kind.fields.get(name) if kind is not None else None
+        if declared is not None:
+            if declared.startswith("type:"):
+                return Value(marks, refs=self.engine.names.instance(declared[5:]))
+            marks[declared] = frame.mark(declared, -1, f"{self.engine.label(declared)} read from `{qualified}`")
+        if marks:
+            return Value(marks, known=False)
+        return Value({}, fields, refs)
+
+    # ---------------------------------------------------------------- fields
+
+    def field(self, frame: Frame, class_id: str, name: str) -> Value | None:
+        """What any instance of the class may hold in a field, as far as it does not come from a caller."""
+        result: Value | None = None
+        for meaning in self.hierarchy.mro(class_id):
+            if meaning.kind != "class":
+                continue
+            cell = self.engine.cells.read(("field", meaning.id, name), frame)
+            if cell is not None:
+                result = cell if result is None else join(result, cell)
+        declared = self.hierarchy.fields(class_id).get(name)
+        if declared is not None and declared.annotation is not None:
+            typed = self.engine.types.value(declared.owner.module, declared.annotation, frame)
+            if result is None or not (result.marks or result.refs):
+                default_only = result is not None and result.known
+                result = typed if typed.refs or typed.marks or typed.fields or default_only or typed.known else result
+        return result
+
+    def field_written(self, owner: Value, name: str, part: Value) -> None:
+        """Remember for all methods of a class what was stored in a field of an instance."""
+        for ref in owner.refs:
+            if ref.kind in (*_OBJECTS, "class"):
+                self.engine.cells.write(("field", ref.id, name), without_parameters(part))
+
+    def shown_fields(self, class_id: str) -> list[str] | None:
+        """The fields in a generated text form, in order; ``None`` when there is no such form."""
+        return self.engine.records.shown_fields(class_id)
+
+    # --------------------------------------------------------------- methods
+
+    def method(self, value: Value, name: str) -> Function | None:
+        """The method ``name`` that the class of a value defines in the program."""
+        for ref in value.refs:
+            if ref.kind in _OBJECTS:
+                found = self.hierarchy.find(ref.id, name)
+                if isinstance(found, Function):
+                    return found
+        return None
+
+    def setter(self, value: Value, name: str) -> Function | None:
+        """The setter of the property ``name``."""
+        return self.method(value, name + "=")
+
+    def match_args(self, cls: Value) -> list[str]:
+        """The attributes that positional patterns of a class pattern stand for."""
+        for ref in cls.refs:
+            if ref.kind != "class":
+                continue
+            field = self.hierarchy.fields(ref.id).get("__match_args__")
+            if field is not None and type(field.value) is ir.Seq:
+                return [
+                    item.value
+                    for item in field.value.items
+                    if type(item) is ir.Const and isinstance(item.value, str)
+                ]
+            return self.engine.records.init_fields(ref.id) or []
+        return []
+
+    def catches(self, wanted: tuple[Ref, ...], raised: Value) -> bool | None:
+        """Whether ``except wanted`` catches an exception; ``None`` when that is not certain."""
+        if not wanted:
+            return True
+        kinds = {ref.id for ref in raised.refs if ref.kind in ("instance", "member", "object", "class")}
+        if not kinds:
+            return None
+        verdicts = set()
+        for kind in kinds:
+            if kind in self.engine.program.classes:
+                ancestors = {meaning.id for meaning in self.hierarchy.mro(kind)}
+            else:
+                ancestors = {kind, *_PARENTS.get(kind.rpartition(".")[2], ())}
+            hit = any(ref.id in ancestors or ref.id in _CATCH_ALL for ref in wanted)
+            unsure = kind not in self.engine.program.classes and any(
+                ref.id not in self.engine.program.classes for ref in wanted
+            )
+            verdicts.add(True if hit else (None if unsure and not kind.startswith("builtins.") else False))
+        return verdicts.pop() if len(verdicts) == 1 else None
+
+
+_CATCH_ALL = frozenset({"builtins.Exception", "builtins.BaseException", "Exception"})
+_PARENTS = {
+    "KeyError": ("builtins.LookupError",),
+    "IndexError": ("builtins.LookupError",),
+    "FileNotFoundError": ("builtins.OSError",),
+    "PermissionError": ("builtins.OSError",),
+    "ConnectionError": ("builtins.OSError",),
+    "TimeoutError": ("builtins.OSError",),
+    "UnicodeDecodeError": ("builtins.ValueError", "builtins.UnicodeError"),
+    "UnicodeEncodeError": ("builtins.ValueError", "builtins.UnicodeError"),
+    "NotImplementedError": ("builtins.RuntimeError",),
+    "RecursionError": ("builtins.RuntimeError",),
+    "ZeroDivisionError": ("builtins.ArithmeticError",),
+}
+CONFIDENCE = {"high": 3, "medium": 2, "low": 1}
+

@@ -1,0 +1,94 @@
+"""Names as evidence: what a variable, parameter, attribute, key or function is called says what it holds.
+
+``login = row[3]`` marks ``login`` as a user name, because nothing else is known of the value. Where the
+engine knows better (a constant, a masked value, data of another kind) the name adds nothing.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.domain import HIGH, LOW, MEDIUM, PERSON, Mark, Value
+from pii_lint.taint.frame import Frame, settled
+
+_CONFIDENCE = {"high": HIGH, "medium": MEDIUM, "low": LOW}
+
+
+def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: str | None = None) -> Value:
+    """The value, marked with what ``name`` (of the given kind, on ``owner``) says of it."""
+    pack = frame.engine.pack
+    source = pack.identifier(name)
+    if source is not None and not settled(value):
+        mark = frame.mark(source.data, site, f"{_WORDS[kind]} `{name}`", _CONFIDENCE[source.confidence])
+        return value.marked(source.data, mark)
+    if settled(value):
+        return value
+    match = pack.names.classify(name, owner, kind)
+    if match is not None:
+        label = frame.engine.label(match.data)
+        whose = f"{owner}.{name}" if owner and kind == "attribute" else name
+        mark = frame.mark(match.data, site, f"{label} in {_WORDS[kind]} `{whose}`", _CONFIDENCE[match.confidence])
+        return value.marked(match.data, mark)
+    if kind != "function" and not value.fields and pack.names.is_person(name):
+        mark = frame.mark(PERSON, site, f"a person in {_WORDS[kind]} `{name}`", MEDIUM)
+        return value.marked(PERSON, mark)
+    return value
+
+
+_WORDS = {
+    "variable": "variable",
+    "parameter": "parameter",
+    "attribute": "attribute",
+    "key": "key",
+    "function": "the result of",
+}
+
+
+def owner_of(expr: ir.Expr) -> str | None:
+    """The word for the object an attribute or key hangs on: ``user`` in ``request.user.name``, ``get_user().name``."""
+    if type(expr) is ir.Name:
+        return expr.id
+    if type(expr) is ir.Attr:
+        return expr.name
+    if type(expr) is ir.Call:
+        if type(expr.func) is ir.Attr and expr.func.name in _TRANSPARENT:
+            return owner_of(expr.func.obj)
+        return owner_of(expr.func)
+    if type(expr) is ir.Item:
+        if type(expr.key) is ir.Const and isinstance(expr.key.value, str):
+            return expr.key.value
+        return owner_of(expr.obj)
+    if type(expr) is ir.Choice:
+        return owner_of(expr.options[0])
+    return None
+
+
+_TRANSPARENT = frozenset({"get", "first", "last", "one", "one_or_none", "copy", "pop", "all", "filter", "objects"})
+
+
+def key_name(expr: ir.Expr | None) -> str | None:
+    """The text of a constant key."""
+    if type(expr) is ir.Const and isinstance(expr.value, str):
+        return expr.value
+    return None
+
+
+def holder(frame: Frame, value: Value, expr: ir.Expr) -> str | None:
+    """What ``value`` is called: the class it is an instance of, or the word it is written with."""
+    if type(expr) is ir.Name and expr.id in ("self", "cls"):
+        for ref in value.refs:
+            if ref.kind in ("member", "instance", "class"):
+                return frame.engine.program.classes[ref.id].name
+        return None
+    return owner_of(expr)
+
+
+def cuts(name: str) -> bool:
+    """Whether an attribute says something about an object, not what the object holds (``response.status_code``)."""
+    return name in _TECHNICAL or name.startswith(("is_", "has_", "num_", "__"))
+
+
+_TECHNICAL = frozenset(
+    "id pk uuid guid status status_code count size length type kind ok elapsed created modified created_at updated_at "
+    "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "
+    "dtype index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned _meta".split()
+)

@@ -1,0 +1,106 @@
+"""Narrowing: what a condition says about a value where it holds and where it does not.
+
+In ``if not email: log(email)`` the value is empty where it is logged, and in
+``if kind == "a": log(kind)`` it is a constant: neither carries data.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.domain import CLEAN, Ref, Value, read, write
+from pii_lint.taint.frame import Frame
+
+
+def truth(frame: Frame, test: ir.Expr) -> bool | None:
+    """The value of a constant condition; ``None`` when it depends."""
+    if type(test) is ir.Const:
+        return bool(test.value)
+    if type(test) is ir.Name:
+        return {"TYPE_CHECKING": False, "__debug__": True}.get(test.id)
+    if type(test) is ir.Attr:
+        return False if test.name == "TYPE_CHECKING" else None
+    if type(test) is ir.Cut and test.op == "not":
+        inner = truth(frame, test.parts[0])
+        return None if inner is None else not inner
+    if type(test) is ir.Choice and test.op in ("and", "or"):
+        decisive = test.op == "or"
+        known = [truth(frame, option) for option in test.options]
+        if decisive in known:
+            return decisive
+        return None if None in known else not decisive
+    return None
+
+
+def narrow(frame: Frame, test: ir.Expr, holds: bool) -> None:
+    """Change the frame's state to one in which ``test`` is true (or false)."""
+    if type(test) is ir.Cut:
+        if test.op == "not":
+            narrow(frame, test.parts[0], not holds)
+        elif len(test.parts) == 2:
+            _compare(frame, test, holds)
+    elif type(test) is ir.Choice:
+        if (test.op == "and") is holds and test.op != "if":
+            for option in test.options:
+                narrow(frame, option, holds)
+    elif type(test) in (ir.Name, ir.Attr):
+        if not holds:
+            put(frame, test, CLEAN)
+    elif type(test) is ir.Walrus:
+        narrow(frame, test.target, holds)
+    elif type(test) is ir.Call and holds and type(test.func) is ir.Name and len(test.args) == 2:
+        if test.func.id == "isinstance":
+            _instance(frame, test.args[0].value, test.args[1].value)
+
+
+def _compare(frame: Frame, test: ir.Cut, holds: bool) -> None:
+    left, right = test.parts
+    equal = {"==": True, "is": True, "!=": False, "is not": False}.get(test.op)
+    if equal is not None:
+        if equal is holds:
+            if type(right) is ir.Const:
+                put(frame, left, CLEAN)
+            elif type(left) is ir.Const:
+                put(frame, right, CLEAN)
+    elif test.op == ("in" if holds else "not in") and type(right) is ir.Seq:
+        if all(type(item) is ir.Const for item in right.items):
+            put(frame, left, CLEAN)
+
+
+def _instance(frame: Frame, place: ir.Expr, types: ir.Expr) -> None:
+    value = frame.eval(types)
+    refs = list(value.refs)
+    for child in value.fields.values():
+        refs += child.refs
+    if refs and all(ref.id in _NUMBERS for ref in refs):
+        put(frame, place, CLEAN)
+        return
+    instances = tuple(Ref("member", ref.id) for ref in refs if ref.kind == "class")
+    if instances and len(instances) == len(refs):
+        old = frame.eval(place)
+        if not any(ref.kind in ("instance", "member") for ref in old.refs):
+            put(frame, place, Value(old.marks, old.fields, instances, old.known, old.identity))
+
+
+_NUMBERS = frozenset(f"builtins.{name}" for name in ("int", "float", "bool", "complex"))
+
+
+def put(frame: Frame, place: ir.Expr, value: Value) -> None:
+    """Say what stands at a variable, or at an attribute of one, without its object having changed."""
+    if type(place) is ir.Name:
+        if place.id in frame.env:
+            frame.env[place.id] = value
+    elif type(place) is ir.Attr:
+        owner = _peek(frame, place.obj)
+        if owner is not None:
+            put(frame, place.obj, write(owner, "." + place.name, value))
+    elif type(place) is ir.Walrus:
+        put(frame, place.target, value)
+
+
+def _peek(frame: Frame, place: ir.Expr) -> Value | None:
+    if type(place) is ir.Name:
+        return frame.env.get(place.id)
+    if type(place) is ir.Attr:
+        owner = _peek(frame, place.obj)
+        return None if owner is None else read(owner, "." + place.name)
+    return None

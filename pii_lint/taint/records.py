@@ -1,0 +1,101 @@
+"""Records: classes whose constructor and text form are generated from their fields.
+
+Dataclasses, attrs, pydantic models, named tuples, msgspec structs and their like. Their ``repr`` shows every
+field (``field(repr=False)`` excepted), their constructor takes them in order.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.project.hierarchy import Field, Hierarchy
+from pii_lint.project.program import dotted
+
+_DECORATORS = frozenset("dataclass attrs define frozen mutable s attributes dataclass_transform".split())
+_BASES = frozenset(
+    "BaseModel NamedTuple SQLModel Struct BaseSettings RootModel GenericModel MappedAsDataclass Schema TypedDict".split()
+)
+
+
+class Records:
+    """Answers about generated members of classes."""
+
+    def __init__(self, hierarchy: Hierarchy) -> None:
+        self.hierarchy = hierarchy
+        self._kinds: dict[str, str] = {}
+
+    def kind(self, class_id: str) -> str:
+        """The name of the decorator or base class that generates members; ``""`` for other classes."""
+        known = self._kinds.get(class_id)
+        if known is None:
+            known = self._kinds[class_id] = self._find_kind(class_id)
+        return known
+
+    def _find_kind(self, class_id: str) -> str:
+        for meaning in self.hierarchy.mro(class_id):
+            if meaning.kind == "external":
+                last = meaning.id.rpartition(".")[2]
+                if last in _BASES:
+                    return last
+                continue
+            cls = self.hierarchy.program.classes[meaning.id]
+            for decorator in cls.node.decorators:
+                name = dotted(decorator.func if type(decorator) is ir.Call else decorator)
+                if name.rpartition(".")[2] in _DECORATORS:
+                    return "dataclass"
+        return ""
+
+    def is_tuple(self, class_id: str) -> bool:
+        """Whether instances are also tuples of their fields."""
+        return self.kind(class_id) == "NamedTuple"
+
+    def is_dict(self, class_id: str) -> bool:
+        """Whether instances are plain dicts."""
+        return self.kind(class_id) == "TypedDict"
+
+    def _fields(self, class_id: str) -> list[Field]:
+        fields = self.hierarchy.fields(class_id).values()
+        return [
+            field
+            for field in fields
+            if not field.name.startswith("__")
+            and field.name not in ("model_config", "Config")
+            and (field.annotation is not None or _is_field_call(field.value))
+            and not _mentions(field.annotation, "ClassVar")
+        ]
+
+    def init_fields(self, class_id: str) -> list[str] | None:
+        """The fields that the generated constructor takes, in order; ``None`` when it is not generated."""
+        if not self.kind(class_id):
+            return None
+        return [field.name for field in self._fields(class_id) if not _option(field.value, "init", False)]
+
+    def shown_fields(self, class_id: str) -> list[str] | None:
+        """The fields that the generated text form shows, in order; ``None`` when it is not generated."""
+        kind = self.kind(class_id)
+        if not kind:
+            return None
+        cls = self.hierarchy.program.classes[class_id]
+        for decorator in cls.node.decorators:
+            if kind == "dataclass" and _option(decorator, "repr", False):
+                return None
+        return [field.name for field in self._fields(class_id) if not _option(field.value, "repr", False)]
+
+
+def _is_field_call(value: ir.Expr | None) -> bool:
+    if type(value) is not ir.Call:
+        return False
+    return dotted(value.func).rpartition(".")[2] in ("ib", "attrib", "field", "Field")
+
+
+def _option(value: ir.Expr | None, name: str, wanted: bool) -> bool:
+    if type(value) is not ir.Call:
+        return False
+    return any(
+        arg.keyword == name and type(arg.value) is ir.Const and arg.value.value is wanted for arg in value.args
+    )
+
+
+def _mentions(annotation: ir.Expr | None, name: str) -> bool:
+    if type(annotation) is ir.Item:
+        return dotted(annotation.obj).rpartition(".")[2] == name
+    return dotted(annotation).rpartition(".")[2] == name if annotation is not None else False

@@ -1,0 +1,224 @@
+"""Special functions: builtins and standard library functions that work on names, classes or other functions.
+
+``getattr(u, "email")`` reads an attribute, ``partial(f, x)`` is ``f`` with an argument, ``map(f, xs)`` calls ``f``,
+``super()`` is the instance seen from the next class. Plain movers of data are propagator rules instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.arguments import Arguments, evaluate
+from pii_lint.taint.binding import store
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Ref, Value, elements, join
+from pii_lint.taint.frame import EVAL, Frame
+from pii_lint.taint.iteration import DICT, iterate
+from pii_lint.taint.textform import text
+
+Form = Callable[[Frame, ir.Call, Value], Value | None]
+_FIRST = ir.Const(None)
+
+
+def _getattr(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) < 2 or type(node.args[1].value) is not ir.Const or not isinstance(node.args[1].value.value, str):
+        return None
+    found = EVAL[ir.Attr](frame, ir.Attr(node.args[0].value, node.args[1].value.value, node.site))
+    if len(node.args) > 2:
+        found = join(found, frame.eval(node.args[2].value))
+    return found
+
+
+def _setattr(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) != 3:
+        return None
+    name = node.args[1].value
+    owner = frame.eval(node.args[0].value)
+    value = frame.eval(node.args[2].value)
+    key = "." + name.value if type(name) is ir.Const and isinstance(name.value, str) else ANY
+    store(frame, node.args[0].value, owner, key, value)
+    return CLEAN
+
+
+def _super(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    function = frame.function
+    while function.owner is None and function.parent is not None:
+        function = function.parent
+    if function.owner is None or not function.node.params:
+        return None
+    receiver = frame.env.get(function.node.params[0].name, UNKNOWN)
+    refs = tuple(Ref("super", f"{function.owner.id}\n{ref.id}") for ref in receiver.refs if ref.kind != "external")
+    return Value(receiver.marks, receiver.fields, refs or (Ref("super", f"{function.owner.id}\n{function.owner.id}"),),
+                 receiver.known, receiver.identity)
+
+
+def _text(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) == 0:
+        return CLEAN
+    value = frame.eval(node.args[0].value)
+    for arg in node.args[1:]:
+        frame.eval(arg.value)
+    return text(frame, value)
+
+
+def _type(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    value = frame.eval(node.args[0].value) if len(node.args) == 1 else UNKNOWN
+    refs = tuple(Ref("class", ref.id) for ref in value.refs if ref.kind in ("instance", "member"))
+    return Value(refs=refs, known=True)
+
+
+def _dict(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    pairs = tuple(
+        ir.Pair(None if arg.star == 2 or arg.keyword is None else ir.Const(arg.keyword), arg.value)
+        for arg in node.args
+        if arg.star != 1
+    )
+    value = EVAL[ir.Map](frame, ir.Map(pairs))
+    first = frame.eval(node.args[0].value) if node.args and node.args[0].keyword is None else None
+    if first is not None and any(key[0] in "#*" for key in first.fields) and DICT not in first.refs:
+        pair = elements(first)
+        fields = {key: child for key, child in value.fields.items() if key[0] not in "#*"}
+        fields[ANY] = pair.fields.get("#1", elements(pair))
+        value = Value(value.marks, fields, value.refs, value.known, value.identity)
+    return value
+
+
+def _partial(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    arguments = evaluate(frame, node.args)
+    if not arguments.positional:
+        return None
+    fields: Fields = {"^function": arguments.positional[0]}
+    for index, value in enumerate(arguments.positional[1:]):
+        fields[f"^{index}"] = value
+    for name, value in arguments.keywords.items():
+        fields[f"^={name}"] = value
+    return Value(fields=fields, refs=(Ref("partial", ""),), known=True)
+
+
+def call_partial(frame: Frame, node: ir.Call, callee: Value, arguments: Arguments) -> Value:
+    """A call of what ``functools.partial`` made."""
+    held = callee.fields
+    joined = Arguments()
+    positional = [value for key, value in held.items() if key[1:].isdigit()]
+    joined.positional = [*positional, *arguments.positional]
+    joined.places = [*([None] * len(positional)), *arguments.places]
+    joined.keywords = {key[2:]: value for key, value in held.items() if key.startswith("^=")} | arguments.keywords
+    joined.keyword_places = arguments.keyword_places
+    joined.star, joined.double = arguments.star, arguments.double
+    return frame.engine.calls.call_with(frame, node, held["^function"], joined)
+
+
+def _map(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) < 2:
+        return None
+    function = frame.eval(node.args[0].value)
+    items = [iterate(frame, frame.eval(arg.value), arg.value) for arg in node.args[1:]]
+    return Value(fields={ANY: frame.engine.calls.call_value(frame, function, items, node)}, known=True)
+
+
+def _filter(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) != 2:
+        return None
+    function = frame.eval(node.args[0].value)
+    item = iterate(frame, frame.eval(node.args[1].value), node.args[1].value)
+    if function.refs:
+        frame.engine.calls.call_value(frame, function, [item], node)
+    return Value(fields={ANY: item}, known=True)
+
+
+def _reduce(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) < 2:
+        return None
+    function = frame.eval(node.args[0].value)
+    item = iterate(frame, frame.eval(node.args[1].value), node.args[1].value)
+    start = frame.eval(node.args[2].value) if len(node.args) > 2 else item
+    first = frame.engine.calls.call_value(frame, function, [start, item], node)
+    return join(join(first, start), frame.engine.calls.call_value(frame, function, [first, item], node))
+
+
+def _started(first: int) -> Form:
+    """A function that calls its ``first``-th argument with those that follow."""
+
+    def form(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+        arguments = evaluate(frame, node.args)
+        if len(arguments.positional) <= first:
+            return None
+        passed = Arguments()
+        passed.positional = arguments.positional[first + 1 :]
+        passed.places = arguments.places[first + 1 :]
+        passed.keywords, passed.keyword_places = arguments.keywords, arguments.keyword_places
+        passed.star, passed.double = arguments.star, arguments.double
+        return frame.engine.calls.call_with(frame, node, arguments.positional[first], passed)
+
+    return form
+
+
+def _thread(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    arguments = evaluate(frame, node.args)
+    target = arguments.get(1, "target") or arguments.keywords.get("function")
+    if target is None:
+        return None
+    passed = Arguments()
+    given = arguments.get(3, "args")
+    if given is not None:
+        if any(key[0] == "#" for key in given.fields):
+            passed.positional = [child for key, child in given.fields.items() if key[0] == "#"]
+        else:
+            passed.star = elements(given)
+        passed.places = [None] * len(passed.positional)
+    passed.double = arguments.get(4, "kwargs")
+    frame.engine.calls.call_with(frame, node, target, passed)
+    return UNKNOWN
+
+
+def _locals(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    fields = {"[" + name: value for name, value in frame.env.items() if name[0] != " "}
+    return Value(fields=fields, refs=(DICT,), known=True)
+
+
+def _vars(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) != 1:
+        return _locals(frame, node, callee)
+    value = frame.eval(node.args[0].value)
+    fields = {"[" + key[1:]: child for key, child in value.fields.items() if key[0] == "."}
+    for ref in value.refs:
+        for name in (frame.engine.records.init_fields(ref.id) or []) if ref.kind in ("instance", "member") else []:
+            fields.setdefault("[" + name, frame.engine.members.attribute(frame, value, name, None))
+    return Value({key: mark for key, mark in value.marks.items() if type(key) is Given}, fields, (DICT,), value.known)
+
+
+SPECIAL: dict[str, Form] = {
+    "builtins.getattr": _getattr,
+    "builtins.setattr": _setattr,
+    "builtins.super": _super,
+    "builtins.str": _text,
+    "builtins.repr": _text,
+    "builtins.format": _text,
+    "builtins.ascii": _text,
+    "builtins.type": _type,
+    "builtins.dict": _dict,
+    "builtins.map": _map,
+    "builtins.filter": _filter,
+    "builtins.locals": _locals,
+    "builtins.vars": _vars,
+    "dataclasses.asdict": _vars,
+    "attr.asdict": _vars,
+    "attrs.asdict": _vars,
+    "functools.partial": _partial,
+    "functools.reduce": _reduce,
+    "asyncio.to_thread": _started(0),
+    "threading.Thread": _thread,
+    "threading.Timer": _thread,
+    "multiprocessing.Process": _thread,
+    "contextvars.copy_context().run": _started(0),
+}
+STARTED_METHODS: dict[str, Form] = {
+    "submit": _started(0),
+    "run_in_executor": _started(1),
+    "call_soon": _started(0),
+    "call_soon_threadsafe": _started(0),
+    "call_later": _started(1),
+    "apply_async": _started(0),
+    "run_sync": _started(0),
+    "on_commit": _started(0),
+}

@@ -1,0 +1,259 @@
+"""Statements: what each does to the state of a frame.
+
+``for u in users: names.append(u.name)`` binds ``u`` to any element of ``users``, walks the body until
+the state no longer changes, and joins with the state in which the body never ran.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.binding import assign, bind_name, bind_pattern
+from pii_lint.taint.definitions import run_class, run_function, run_import
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Ref, Value, join, read
+from pii_lint.taint.frame import EVAL, MAX_STEPS, RUN, Frame, join_env, same_env
+from pii_lint.taint.iteration import enter, iterate
+from pii_lint.taint.narrowing import narrow, truth
+from pii_lint.taint.sinks import raise_sink
+
+
+def run_assign(frame: Frame, node: ir.Assign) -> bool:
+    if node.value is None:
+        if node.annotation is not None and type(node.targets[0]) is ir.Name and frame.function.name == "<module>":
+            assign(frame, node.targets[0], frame.engine.types.value(frame.module, node.annotation, frame), node.site)
+        return True
+    value = frame.eval(node.value)
+    if node.annotation is not None:
+        value = frame.engine.types.refine(value, frame.module, node.annotation, frame)
+    for target in node.targets:
+        assign(frame, target, value, node.site)
+    return True
+
+
+def run_augment(frame: Frame, node: ir.Augment) -> bool:
+    value = EVAL[ir.Bin](frame, ir.Bin(node.op, node.target, node.value, node.site))
+    assign(frame, node.target, value, node.site)
+    return True
+
+
+def run_do(frame: Frame, node: ir.Do) -> bool:
+    frame.eval(node.value)
+    return not _never_returns(node.value)
+
+
+def _never_returns(expr: ir.Expr) -> bool:
+    if type(expr) is not ir.Call or type(expr.func) is not ir.Attr or type(expr.func.obj) is not ir.Name:
+        return False
+    return (expr.func.obj.id, expr.func.name) in (("sys", "exit"), ("os", "_exit"), ("os", "abort"))
+
+
+def run_return(frame: Frame, node: ir.Return) -> bool:
+    frame.leave(frame.eval(node.value) if node.value is not None else CLEAN)
+    return False
+
+
+def run_raise(frame: Frame, node: ir.Raise) -> bool:
+    if node.error is None:
+        frame.raise_(frame.handling[-1] if frame.handling else UNKNOWN)
+        return False
+    value = frame.eval(node.error)
+    raise_sink(frame, node, value)
+    if node.cause is not None:
+        frame.eval(node.cause)
+    frame.raise_(value)
+    return False
+
+
+def run_assert(frame: Frame, node: ir.Assert) -> bool:
+    frame.eval(node.test)
+    if node.message is not None:
+        before = dict(frame.env)
+        narrow(frame, node.test, False)
+        raise_sink(frame, node, frame.eval(node.message))
+        frame.env = before
+    narrow(frame, node.test, True)
+    return True
+
+
+def run_delete(frame: Frame, node: ir.Delete) -> bool:
+    for target in node.targets:
+        if type(target) is ir.Name:
+            frame.env.pop(target.id, None)
+        elif type(target) in (ir.Attr, ir.Item):
+            assign(frame, target, CLEAN, -1)
+    return True
+
+
+def run_if(frame: Frame, node: ir.If) -> bool:
+    frame.eval(node.test)
+    known = truth(frame, node.test)
+
+    def taken() -> bool:
+        narrow(frame, node.test, True)
+        return frame.block(node.body)
+
+    def other() -> bool:
+        narrow(frame, node.test, False)
+        return frame.block(node.orelse)
+
+    if known is not None:
+        return taken() if known else other()
+    return frame.branch((taken, other))
+
+
+def run_for(frame: Frame, node: ir.For) -> bool:
+    items = iterate(frame, frame.eval(node.iter), node.iter)
+
+    def once() -> bool:
+        assign(frame, node.target, items, node.site)
+        return frame.block(node.body)
+
+    return _loop(frame, once, node.orelse, always=False)
+
+
+def run_while(frame: Frame, node: ir.While) -> bool:
+    known = truth(frame, node.test)
+    if known is False:
+        return frame.block(node.orelse)
+
+    def once() -> bool:
+        frame.eval(node.test)
+        narrow(frame, node.test, True)
+        return frame.block(node.body)
+
+    return _loop(frame, once, node.orelse, always=known is True)
+
+
+def _loop(frame: Frame, once: object, orelse: tuple[ir.Stmt, ...], always: bool) -> bool:
+    """Walk a loop body until the state is stable; ``always``: it is left by ``break`` only."""
+    assert callable(once)
+    breaks: list[dict[str, Value]] = []
+    for _ in range(3 if frame.steps < MAX_STEPS else 1):
+        before = frame.env
+        frame.env = dict(before)
+        continues: list[dict[str, Value]] = []
+        frame.loops.append((breaks, continues))
+        came_out = once()
+        frame.loops.pop()
+        after = join_env(before, frame.env) if came_out else before
+        for env in continues:
+            after = join_env(after, env)
+        frame.env = after
+        if same_env(before, after):
+            break
+    ends = False
+    if not always:
+        ends = frame.block(orelse)
+    state = frame.env if ends else None
+    for env in breaks:
+        state = env if state is None else join_env(state, env)
+    if state is None:
+        return False
+    frame.env = state
+    return True
+
+
+def run_jump(frame: Frame, node: ir.Jump) -> bool:
+    if frame.loops:
+        breaks, continues = frame.loops[-1]
+        (breaks if node.kind == "break" else continues).append(frame.env)
+    return False
+
+
+def run_try(frame: Frame, node: ir.Try) -> bool:
+    before = dict(frame.env)
+    frame.raised.append([])
+    came_out = frame.block(node.body)
+    raised = frame.raised.pop()
+    if came_out and node.orelse:
+        came_out = frame.block(node.orelse)
+    after = frame.env
+    state = after if came_out else None
+    broken = join_env(before, after)
+    rest = raised
+    for handler in node.handlers:
+        frame.env = dict(broken)
+        caught, rest = _split(frame, handler, rest)
+        if handler.name:
+            bind_name(frame, handler.name, caught, handler.site, classify=False)
+        frame.handling.append(caught)
+        if frame.block(handler.body):
+            state = frame.env if state is None else join_env(state, frame.env)
+        frame.handling.pop()
+    for value in rest:
+        frame.raise_(value)
+    if node.final:
+        frame.env = state if state is not None else dict(broken)
+        return frame.block(node.final) and state is not None
+    if state is None:
+        return False
+    frame.env = state
+    return True
+
+
+def _split(frame: Frame, handler: ir.Handler, raised: list[Value]) -> tuple[Value, list[Value]]:
+    """What a handler catches of what was raised, and what passes by."""
+    caught = frame.engine.types.exception(frame, handler.type)
+    if handler.type is None:
+        wanted: tuple[Ref, ...] = ()
+    else:
+        kinds = frame.eval(handler.type)
+        wanted = kinds.refs or read(kinds, ANY).refs
+    rest: list[Value] = []
+    for value in raised:
+        verdict = frame.engine.members.catches(wanted, value)
+        if verdict is not False:
+            caught = join(caught, value)
+        if verdict is not True:
+            rest.append(value)
+    return caught, rest
+
+
+def run_with(frame: Frame, node: ir.With) -> bool:
+    for item in node.items:
+        entered = enter(frame, frame.eval(item.context), item.context)
+        if item.target is not None:
+            assign(frame, item.target, entered, -1)
+    return frame.block(node.body)
+
+
+def run_match(frame: Frame, node: ir.Match) -> bool:
+    subject = frame.eval(node.subject)
+
+    def one(case: ir.Case) -> bool:
+        bind_pattern(frame, case.pattern, subject)
+        if case.guard is not None:
+            frame.eval(case.guard)
+            narrow(frame, case.guard, True)
+        return frame.block(case.body)
+
+    walks = [lambda case=case: one(case) for case in node.cases]
+    complete = any(case.pattern.kind == "capture" and case.guard is None for case in node.cases)
+    return frame.branch(walks if complete else [*walks, lambda: True])
+
+
+def run_nothing(frame: Frame, node: object) -> bool:
+    return True
+
+
+RUN.update(
+    {
+        ir.Assign: run_assign,
+        ir.Augment: run_augment,
+        ir.Do: run_do,
+        ir.Return: run_return,
+        ir.Raise: run_raise,
+        ir.Assert: run_assert,
+        ir.Delete: run_delete,
+        ir.If: run_if,
+        ir.For: run_for,
+        ir.While: run_while,
+        ir.Jump: run_jump,
+        ir.Try: run_try,
+        ir.With: run_with,
+        ir.Match: run_match,
+        ir.Scope: run_nothing,
+        ir.Import: run_import,
+        ir.Function: run_function,
+        ir.Class: run_class,
+    }
+)

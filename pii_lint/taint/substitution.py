@@ -1,0 +1,129 @@
+"""Substitution: a summary's parameters replaced by the arguments of one call.
+
+A summary that says "returns ``who.email``" becomes, for ``f(session.user)``, the e-mail of
+``session.user``, with the steps "passed to parameter `who` of `f`" and "returned from `f`" in its trail.
+"""
+
+from __future__ import annotations
+
+from pii_lint.project.program import Function
+from pii_lint.taint.domain import (
+    DEEP,
+    HIGH,
+    TEXT,
+    UNKNOWN,
+    Fields,
+    Given,
+    Mark,
+    Marks,
+    Ref,
+    Value,
+    better,
+    bounded,
+    everything,
+    join,
+    read,
+)
+from pii_lint.taint.frame import Frame
+from pii_lint.taint.summary import Summary
+from pii_lint.taint.textform import shown
+from pii_lint.taint.trail import Hop, Trail, into, then
+
+
+class Substitution:
+    """One call in ``frame`` at ``site`` of ``function`` with the arguments ``bound``."""
+
+    def __init__(self, frame: Frame, function: Function, bound: dict[str, Value], site: int) -> None:
+        self.frame = frame
+        self.function = function
+        self.bound = bound
+        self.site = site
+        self._parts: dict[Given, Value] = {}
+
+    def part(self, given: Given) -> Value:
+        """What stands for a parameter (or a part of it) in this call."""
+        known = self._parts.get(given)
+        if known is None:
+            known = self._parts[given] = self._read(given)
+        return known
+
+    def _read(self, given: Given) -> Value:
+        value = self.bound.get(given.name)
+        if value is None:
+            return UNKNOWN
+        for key in given.path:
+            if key == TEXT:
+                value = Value(shown(self.frame, value), known=value.known)
+            elif key == DEEP:
+                value = Value(everything(value), known=value.known)
+            elif key[0] == "." and value.refs:
+                value = self.frame.engine.members.attribute(self.frame, value, key[1:], None)
+            else:
+                value = read(value, key)
+        return value
+
+    def value(self, value: Value, what: str, data_only: bool = False) -> Value:
+        """A value of the summary, as it is for this call; ``what`` starts the words of the step."""
+        if not value.marks and not value.fields:
+            return value
+        hop = Hop(self.frame.path, self.site, f"{what} `{self.function.name}`")
+        return self._value(value, hop, data_only)
+
+    def _value(self, value: Value, hop: Hop, data_only: bool) -> Value:
+        marks: Marks = {}
+        fields: Fields = value.fields
+        refs = value.refs
+        known = value.known
+        identity = 0
+        if fields:
+            fields = {key: bounded(self._value(child, hop, data_only)) for key, child in fields.items()}
+        given = [key for key in value.marks if type(key) is Given]
+        for key, mark in value.marks.items():
+            if type(key) is not Given:
+                self._add(marks, key, Mark(mark.confidence, then(mark.trail, hop)))
+        whole: Value | None = None
+        for key in given:
+            mark = value.marks[key]
+            part = self.part(key)
+            for inner, outer in part.marks.items():
+                confidence = outer.confidence + mark.confidence - HIGH
+                if confidence > 0:
+                    self._add(marks, inner, Mark(confidence, self._around(outer.trail, key.name, mark.trail)))
+            known = known and part.known
+            whole = part if whole is None else join(whole, part)
+        if whole is not None:
+            if whole.fields:
+                fields = {**whole.fields, **fields}
+            refs = tuple(dict.fromkeys(refs + whole.refs))[:8]
+            if len(given) == 1:
+                identity = whole.identity
+        return Value(marks, fields, refs, known or (whole is not None and whole.known and value.known), identity)
+
+    def _add(self, marks: Marks, key: str | Given, mark: Mark) -> None:
+        old = marks.get(key)
+        marks[key] = mark if old is None else better(old, mark)
+
+    def _around(self, before: Trail | None, name: str, inner: Trail | None) -> Trail | None:
+        if self.site < 0:
+            return into(before, inner)
+        hop = Hop(self.frame.path, self.site, f"passed to parameter `{name}` of `{self.function.name}`")
+        return into(then(before, hop), inner)
+
+    def effect(self, before: Value, final: Value) -> Value:
+        """A mutable argument after the call."""
+        after = self._value(final, Hop(self.frame.path, self.site, f"changed by `{self.function.name}`"), False)
+        fields = {**before.fields, **after.fields}
+        refs: tuple[Ref, ...] = before.refs or after.refs
+        return Value(after.marks or before.marks, fields, refs, before.known, before.identity)
+
+    def sinks(self, summary: Summary) -> None:
+        """Let arguments arrive at the sinks that the summary names."""
+        for (given, point), mark in summary.sinks.items():
+            if given.name not in self.bound:
+                continue
+            part = self.part(given)
+            for key, outer in part.marks.items():
+                confidence = outer.confidence + mark.confidence - HIGH
+                if confidence > 0:
+                    trail = self._around(outer.trail, given.name, mark.trail)
+                    self.frame.reach(point, key, Mark(confidence, trail))

@@ -1,0 +1,78 @@
+"""Summaries: what one function does with what it is given, in terms of its parameters.
+
+For ``def note(who): log.info("seen %s", who); return who.email`` the summary says: the text form of
+``who`` reaches a sink; the result is marked with ``who.email`` and with an e-mail address.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pii_lint.taint.domain import CLEAN, Given, Mark, Marks, Value, same, same_marks
+
+MAX_SINKS = 200
+
+
+class SinkPoint(NamedTuple):
+    """One argument of one sink call in the file ``path``; ``name`` is the qualified name of what is called."""
+
+    path: str
+    site: int
+    argument: int
+    rule: str
+    channel: str
+    name: str
+    vendor: str = ""
+    allows: tuple[str, ...] = ()
+
+
+class Summary:
+    """``result``: what is returned; ``effects``: what mutable parameters look like afterwards;
+    ``sinks``: parameters that reach a sink; ``raises``: what escaping exceptions carry;
+    ``needs``: parameters whose own methods or calls decide; ``leaks``: data that reaches a sink for certain.
+    """
+
+    __slots__ = ("effects", "leaks", "needs", "raises", "result", "sinks")
+
+    def __init__(self) -> None:
+        self.result: Value | None = None
+        self.effects: dict[str, Value] = {}
+        self.sinks: dict[tuple[Given, SinkPoint], Mark] = {}
+        self.raises: Value = CLEAN
+        self.needs: set[Given] = set()
+        self.leaks: dict[tuple[SinkPoint, str], Mark] = {}
+
+    def says_the_same(self, other: Summary) -> bool:
+        """Whether callers would see no difference (leaks and ways aside)."""
+        if (self.result is None) != (other.result is None) or self.needs != other.needs:
+            return False
+        if self.result is not None and other.result is not None and not same(self.result, other.result):
+            return False
+        if self.sinks.keys() != other.sinks.keys() or self.effects.keys() != other.effects.keys():
+            return False
+        return (
+            all(mark.confidence == other.sinks[key].confidence for key, mark in self.sinks.items())
+            and all(same(value, other.effects[name]) for name, value in self.effects.items())
+            and same(self.raises, other.raises)
+        )
+
+
+def only_data(marks: Marks) -> Marks:
+    """Marks without those that stand for parameters."""
+    if not any(type(key) is Given for key in marks):
+        return marks
+    return {key: mark for key, mark in marks.items() if type(key) is not Given}
+
+
+def without_parameters(value: Value) -> Value:
+    """A value as it can be stored outside of a call: no parameter marks, what they stood for unknown."""
+    marks = only_data(value.marks)
+    fields = value.fields
+    if fields:
+        changed = {key: without_parameters(child) for key, child in fields.items()}
+        if any(changed[key] is not child for key, child in fields.items()):
+            fields = changed
+    if marks is value.marks and fields is value.fields:
+        return value
+    known = value.known and same_marks(marks, value.marks)
+    return Value(marks, fields, value.refs, known, 0)

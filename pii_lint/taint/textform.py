@@ -1,0 +1,113 @@
+"""Text form: what becomes visible when a value is turned into text.
+
+A container shows its elements; an object shows what its ``__str__`` or ``__repr__`` says: the
+user name for Django's users, every field for a dataclass, nothing for a class without either.
+``log.info("by %r", session.user)`` leaks exactly what the class of ``user`` shows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pii_lint.project.program import Function
+from pii_lint.taint.domain import (
+    LOW,
+    MEDIUM,
+    PERSON,
+    TEXT,
+    Given,
+    Mark,
+    Marks,
+    Ref,
+    Value,
+    is_item,
+    join_marks,
+)
+from pii_lint.taint.trail import Hop, then
+
+if TYPE_CHECKING:
+    from pii_lint.taint.frame import Frame
+
+_METHODS = ("__str__", "__repr__", "__format__", "__unicode__")
+
+
+def shown(frame: Frame, value: Value, depth: int = 4) -> Marks:
+    """The marks of the text form of a value."""
+    marks = value.marks
+    if marks and any(type(key) is Given or key == PERSON for key in marks):
+        marks = {
+            (Given(key.name, (*key.path, TEXT)) if not key.path or key.path[-1] != TEXT else key)
+            if type(key) is Given
+            else key: mark
+            for key, mark in marks.items()
+        }
+    if value.fields and depth:
+        for key, child in value.fields.items():
+            if is_item(key):
+                marks = join_marks(marks, shown(frame, child, depth - 1))
+    objects = [ref for ref in value.refs if ref.kind in ("instance", "member", "object")]
+    if objects and depth:
+        explained = False
+        for ref in objects:
+            form = _object(frame, value, ref, depth - 1)
+            if form is not None:
+                explained = True
+                marks = join_marks(marks, form)
+        if explained and PERSON in marks:
+            marks = {key: mark for key, mark in marks.items() if key != PERSON}
+    return marks
+
+
+def text(frame: Frame, value: Value) -> Value:
+    """``str(value)``."""
+    marks = shown(frame, value)
+    return Value(marks, known=value.known)
+
+
+def _object(frame: Frame, value: Value, ref: Ref, depth: int) -> Marks | None:
+    """What an object shows; ``None`` when its class says nothing about it."""
+    if ref.kind == "object":
+        model = frame.engine.pack.type(ref.id)
+        if model is None:
+            return None
+        if model.safe:
+            return {}
+        return None if model.shows is None else _shows(frame, model.shows, ref.id)
+    members = frame.engine.members
+    for name in _METHODS:
+        found = members.hierarchy.find(ref.id, name)
+        if isinstance(found, Function):
+            receiver = Value(value.marks, value.fields, (ref,), value.known, value.identity)
+            result = frame.engine.calls.quiet(frame, found, receiver)
+            return shown(frame, result, depth)
+    generated = members.shown_fields(ref.id)
+    if generated is not None:
+        marks: Marks = {}
+        for field in generated:
+            part = members.attribute(frame, Value(value.marks, value.fields, (ref,), value.known), field, None)
+            marks = join_marks(marks, _through(frame, shown(frame, part, depth), ref, field))
+        return marks
+    outside = [frame.engine.pack.type(name) for name in members.hierarchy.externals(ref.id)]
+    forms = [model.shows for model in outside if model is not None and model.shows is not None]
+    if forms:
+        cls = frame.engine.program.classes[ref.id]
+        return _shows(frame, forms[0], cls.name)
+    if members.hierarchy.externals(ref.id):
+        return None
+    return {}
+
+
+def _shows(frame: Frame, data: tuple[str, ...], name: str) -> Marks:
+    label = name.rpartition(".")[2]
+    return {key: frame.mark(key, -1, f"the text form of `{label}`", MEDIUM) for key in data}
+
+
+def _through(frame: Frame, marks: Marks, ref: Ref, field: str) -> Marks:
+    cls = frame.engine.program.classes[ref.id]
+    hop = Hop(cls.module.path, cls.node.site, f"the text form of `{cls.name}` shows `{field}`")
+    return {
+        key: Mark(max(mark.confidence, LOW), then(mark.trail, hop)) if type(key) is str else mark
+        for key, mark in marks.items()
+    }
+
+
