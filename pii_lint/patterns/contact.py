@@ -87,7 +87,8 @@ def _varied(number: str) -> bool:
 
 def _is_north_american(text: str) -> bool:
     number = _number(text)[-10:]
-    return number[1:3] != "11" and _varied(number)
+    # No area is called 211 to 911, but brackets leave no doubt what is meant.
+    return (number[1:3] != "11" or "(" in text) and _varied(number)
 
 
 def _is_international(text: str) -> bool:

@@ -17,13 +17,16 @@ CARD = "user.financial.credit_card"
 IBAN = "user.financial.iban"
 ACCOUNT = "user.financial.bank_account"
 
-_CARD = r"(?<![\w.])(?<![0-9]-)[2-6][0-9]{3}(?:[ -]?[0-9]){8,15}(?![A-Za-z_])"
+# Neither part of a longer number nor of a UUID.
+_CARD = r"(?<![\w.])(?<![0-9]-)(?<![0-9a-f]{4}-)[2-6][0-9]{3}(?:[ -]?[0-9]){8,15}(?![A-Za-z_])"
 _IBAN = r"(?<![A-Za-z0-9_])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?"
 _ACCOUNT = (
     r"(?<![a-z0-9])(?:bank[ _-]?account|account[ _-]?(?:number|num|no|nr)|acct(?:[ _-]?(?:number|num|no))?"
     r"|routing[ _-]?(?:number|no)|sort[ _-]?code|kontonummer)[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:(?<=[ :=#])is )?[\"']?"
     r"(?P<v>[0-9](?:[ -]?[0-9]){5,16})(?![\w.]|[ -][0-9])"
 )
+
+_CONTINUED = re.compile(r"-?\w", re.ASCII)
 
 # Issuer prefixes (ISO/IEC 7812 as the networks publish them) and the lengths each issues.
 _ISSUERS = (
@@ -106,7 +109,7 @@ def _card_extent(match: re.Match[str]) -> tuple[int, int] | None:
     number = digits(text)
     for length in card_lengths(number):
         end = _cut(match, length)
-        if end < 0 or match.string[end : end + 1].isalnum() or not luhn(number[:length]):
+        if end < 0 or _CONTINUED.match(match.string, end) or not luhn(number[:length]):
             continue
         # Twelve or thirteen bare digits are bar codes and milliseconds more often than cards.
         if length > 13 or end - match.start() > length:

@@ -24,14 +24,14 @@ from pii_lint.recognise import Recogniser
 from pii_lint.runtime.policy import Settings, treated
 from pii_lint.vocabulary import sensitivity_of
 
-_KEY_LIMIT = 4096
+KEY_LIMIT = 4096
 _CLEAN_LIMIT = 16_384
 _CLEAN_LENGTH = 160
 _SHORTEST = 5
 
 # Shapes in which no detector finds anything: dates and times, UUID, hex ids, short words, short numbers, versions.
 # What hex could hide (an Italian code, a Belgian IBAN) has a length of 15 to 29 or no letter.
-_SAFE = re.compile(
+is_safe = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
     r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -67,7 +67,7 @@ class Keys(dict["str", "Key | None"]):
         if len(key) > 64:
             return None
         found = self._classify(key)
-        if len(self) >= _KEY_LIMIT:
+        if len(self) >= KEY_LIMIT:
             self.clear()
         self[key] = found
         return found
@@ -110,7 +110,7 @@ class Texts:
 
     def spans(self, text: str) -> list[Span]:
         """The personal data in ``text``, left to right, without overlap."""
-        if len(text) < _SHORTEST or text in self.clean or _SAFE(text):
+        if len(text) < _SHORTEST or text in self.clean or is_safe(text):
             return []
         raw = outline(text)
         spans = self._scanner.find(text, raw)

@@ -19,7 +19,7 @@ from typing import Any
 
 from pii_lint.patterns import Span
 from pii_lint.runtime.actions import short_name
-from pii_lint.runtime.detect import Key, Keys, Texts
+from pii_lint.runtime.detect import KEY_LIMIT, Key, Keys, Texts, is_safe
 from pii_lint.runtime.objects import is_inert, personal_fields, record_fields
 from pii_lint.runtime.policy import Settings, treated
 from pii_lint.runtime.schema import with_changes
@@ -39,6 +39,28 @@ class _Walk:
         self.above: set[int] = set()
 
 
+class _Said(dict[str, "Key | None"]):
+    """What each key of a mapping says, and the key to write instead where the key itself holds personal data.
+
+    Bounded; a key that holds personal data is not kept.
+    """
+
+    def __init__(self, keys: Keys, redactor: Redactor) -> None:
+        self._keys = keys
+        self._redactor = redactor
+
+    def __missing__(self, key: str) -> Key | None:
+        said = self._keys[key]
+        name = self._redactor.text(key)
+        if name is not key:
+            return Key(said.data if said else None, False, name)
+        if len(self) >= KEY_LIMIT:
+            self.clear()
+        if len(key) <= 64:
+            self[key] = said
+        return said
+
+
 class Redactor:
     """Redacts values under one set of settings; safe to share between threads."""
 
@@ -47,6 +69,8 @@ class Redactor:
         self.keys = Keys(settings)
         self._person_keys = Keys(settings, owner="user")
         self.texts = Texts(settings, self.keys)
+        self._said = _Said(self.keys, self)
+        self._said_of_person = _Said(self._person_keys, self)
         self.is_treated = treated(settings.replacement)
 
     def token(self, data: str) -> str:
@@ -125,44 +149,41 @@ class Redactor:
             return self.token("cycle")
         walk.above.add(mark)
         try:
-            if isinstance(value, Mapping):
+            if type(value) is dict or isinstance(value, Mapping):
                 return self._mapping(value, data, person, depth + 1, walk)
             return self._sequence(value, data, person, depth + 1, walk)
         finally:
             walk.above.discard(mark)
 
     def _mapping(self, mapping: Mapping[Any, Any], data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
-        keys = self._person_keys if person else self.keys
+        keys = self._said_of_person if person else self._said
         clean = self.texts.clean
         changes: dict[Any, Any] = {}
         renamed: dict[Any, Any] = {}
         for key, item in mapping.items():
             if type(key) is str:
                 said = keys[key]
-                if said is None and len(key) >= 6 and key not in clean:
-                    name = self.text(key)
-                    if name is not key:
-                        renamed[key] = name
             else:
-                said = None
                 name = self._key(key, depth, walk)
-                if name is not key:
-                    renamed[key] = name
+                said = None if name is key else Key(None, False, name)
             kind = type(item)
             if said is None:
+                # The most frequent kinds are decided here, without a call.
                 if kind is str:
-                    if data is None:
-                        if item in clean:
-                            continue
-                        new: Any = self.text(item)
+                    if data is not None:
+                        new: Any = self._covered(item, data)
+                    elif item in clean or is_safe(item):
+                        continue
                     else:
-                        new = self._covered(item, data)
-                elif item is None or kind is bool:
+                        new = self.text(item)
+                elif item is None or kind is bool or (kind is int and data is None and -_SMALL < item < _SMALL):
                     continue
                 else:
                     new = self._guarded(item, data, False, depth, walk)
             else:
                 new = self._guarded(item, said.data or data, said.person or (person and said.data is None), depth, walk)
+                if said.name is not None:
+                    renamed[key] = said.name
             if new is not item:
                 changes[key] = new
         if renamed:

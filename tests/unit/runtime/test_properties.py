@@ -134,7 +134,7 @@ def test_memory_holds_clean_texts_only(many: list[str]) -> None:
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pii_lint.runtime.detect._CLEAN_LIMIT", 50)
-    monkeypatch.setattr("pii_lint.runtime.detect._KEY_LIMIT", 50)
+    monkeypatch.setattr("pii_lint.runtime.detect.KEY_LIMIT", 50)
     keys = Keys(SETTINGS)
     fast = Texts(SETTINGS, keys)
     for number in range(1000):
