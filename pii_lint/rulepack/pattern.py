@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 _SEGMENT = re.compile(r"[\w*]+(?:\(\))*")
+_EXACT = re.compile(r"\w+(?:\(\))*(?:\.\w+(?:\(\))*)*")
 _INSTANCE = re.compile(r"(?<![\w])([A-Z]\w*)\(\)")
 MOST_ALTERNATIVES = 2000
 
@@ -69,9 +71,10 @@ def _group(text: str, opening: int) -> tuple[int, list[int]]:
     raise PatternError("'{' without '}'")
 
 
-def read(text: str) -> list[Pattern]:
+@lru_cache(maxsize=8192)
+def read(text: str) -> tuple[Pattern, ...]:
     """All patterns that ``text`` stands for. Raises PatternError."""
-    return [Pattern(canonical(one)) for one in expand(text)]
+    return tuple(Pattern(canonical(one)) for one in expand(text))
 
 
 class Pattern:
@@ -83,9 +86,10 @@ class Pattern:
         self.member = text.startswith(".")
         text = text.removeprefix(".")
         self.text = text
-        self.exact = "*" not in text
-        self.segments: tuple[str | re.Pattern[str] | None, ...] = tuple(
-            _segment(part, text) for part in text.split(".")
+        self.exact = _EXACT.fullmatch(text) is not None
+        parts = text.split(".")
+        self.segments: tuple[str | re.Pattern[str] | None, ...] = (
+            tuple(parts) if self.exact else tuple(_segment(part, text) for part in parts)
         )
 
     @property

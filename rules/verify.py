@@ -1,0 +1,256 @@
+"""Checks that the names in a library file exist in the library: reads its source, imports and runs nothing.
+
+    pip download --no-deps -d wheels sentry-sdk==2.75.0 && unzip -qo 'wheels/*.whl' -d unpacked
+    python rules/verify.py rules/libraries/sentry.toml unpacked
+
+prints each name that is not found, and each keyword in ``args`` that its function does not take. A name that leaves
+what can be read from the source (attributes set at run time, ``**kwargs`` interfaces) is listed as unreadable.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import tomli
+
+from pii_lint.rulepack.pattern import canonical, expand
+from pii_lint.rulepack.schema import RuleFile
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr
+
+
+class Library:
+    """The modules below some folders, parsed when asked for."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        self.folders = folders
+        self.trees: dict[str, ast.Module | None] = {}
+        self.files: dict[str, Path | None] = {}
+        self.found: dict[tuple[str, ...], Definition | str | None] = {}
+
+    def tree(self, module: str) -> ast.Module | None:
+        if module not in self.trees:
+            self.trees[module] = self._parse(module)
+        return self.trees[module]
+
+    def _file(self, module: str) -> Path | None:
+        if module not in self.files:
+            self.files[module] = self._search(module)
+        return self.files[module]
+
+    def _search(self, module: str) -> Path | None:
+        inner = Path(*module.split("."))
+        for folder in self.folders:
+            for path in (folder / inner / "__init__.py", folder / inner.with_suffix(".py")):
+                if path.is_file():
+                    return path
+                if path.with_suffix(".pyi").is_file():
+                    return path.with_suffix(".pyi")
+        return None
+
+    def _parse(self, module: str) -> ast.Module | None:
+        path = self._file(module)
+        try:
+            return None if path is None else ast.parse(path.read_bytes())
+        except SyntaxError:
+            return None
+
+    def is_folder(self, module: str) -> bool:
+        inner = Path(*module.split("."))
+        return any((folder / inner).is_dir() for folder in self.folders)
+
+    def find(self, dotted: str) -> Definition | str | None:
+        """The definition of ``dotted``; a text when it cannot be read; ``None`` when it is not there."""
+        parts = dotted.split(".")
+        for cut in range(len(parts), 0, -1):
+            module = ".".join(parts[:cut])
+            if self.tree(module) is not None:
+                return self._member(module, parts[cut:], 0)
+        return None
+
+    def _member(self, module: str, names: list[str], depth: int) -> Definition | str | None:
+        key = (module, *names)
+        if key not in self.found:
+            self.found[key] = None
+            self.found[key] = self._look(module, names, depth)
+        return self.found[key]
+
+    def _look(self, module: str, names: list[str], depth: int) -> Definition | str | None:
+        if not names:
+            return "module"
+        if depth > 12:
+            return "unreadable"
+        tree = self.tree(module)
+        if tree is None:
+            return "unreadable" if self.is_folder(module) else None
+        for node in _statements(tree.body):
+            found = self._bound(module, node, names, depth)
+            if found is not None:
+                return found
+        if self.tree(f"{module}.{names[0]}") is not None or self.is_folder(f"{module}.{names[0]}"):
+            return self._member(f"{module}.{names[0]}", names[1:], depth + 1)
+        return "unreadable" if _has_getattr(tree) else None
+
+    def _bound(self, module: str, node: ast.stmt, names: list[str], depth: int) -> Definition | str | None:
+        head, rest = names[0].removesuffix("()"), names[1:]
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == head:
+            return "unreadable" if rest else node
+        if isinstance(node, ast.ClassDef) and node.name == head:
+            return self._in_class(module, node, rest, depth) if rest else node
+        if isinstance(node, ast.Assign | ast.AnnAssign) and _binds(node, head):
+            return self._assigned(module, node, rest, depth)
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if (alias.asname or alias.name.partition(".")[0]) == head:
+                    return self._member(alias.name if alias.asname else head, rest, depth + 1)
+        if isinstance(node, ast.ImportFrom):
+            return self._imported(module, node, names, depth)
+        return None
+
+    def _assigned(self, module: str, node: ast.Assign | ast.AnnAssign, rest: list[str], depth: int) -> Definition | str:
+        value = node.value
+        if not rest and value is not None:
+            return value
+        target = value.func if isinstance(value, ast.Call) else value
+        if target is not None and isinstance(target, ast.Name | ast.Attribute):
+            found = self._member(module, [*ast.unparse(target).split("."), *rest], depth + 1)
+            if found is not None:
+                return found
+        return "unreadable"
+
+    def _imported(self, module: str, node: ast.ImportFrom, names: list[str], depth: int) -> Definition | str | None:
+        source = node.module or ""
+        if node.level:
+            path = self._file(module)
+            is_package = path is not None and path.stem == "__init__"
+            parents = module.split(".")
+            parents = parents[: len(parents) - node.level + (1 if is_package else 0)]
+            source = ".".join([*parents, *([source] if source else [])])
+        head = names[0].removesuffix("()")
+        for alias in node.names:
+            if alias.name == "*":
+                found = self._member(source, names, depth + 1) if source != module else None
+                if found not in (None, "unreadable"):
+                    return found
+            elif (alias.asname or alias.name) == head:
+                if self.tree(source) is None and not self.is_folder(source):
+                    return "unreadable"
+                return self._member(source, [alias.name, *names[1:]], depth + 1)
+        return None
+
+    def _in_class(self, module: str, node: ast.ClassDef, names: list[str], depth: int) -> Definition | str | None:
+        if depth > 12:
+            return "unreadable"
+        head, rest = names[0].removesuffix("()"), names[1:]
+        for inner in _statements(node.body):
+            if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and inner.name == head:
+                if not rest:
+                    return inner
+                return self._through(module, getattr(inner, "returns", None), rest, depth)
+            if isinstance(inner, ast.Assign | ast.AnnAssign) and _binds(inner, head):
+                annotation = getattr(inner, "annotation", None)
+                return self._through(module, annotation, rest, depth) if rest else inner.value or inner.annotation  # type: ignore[union-attr]
+        for stored in ast.walk(node):
+            if isinstance(stored, ast.Attribute) and isinstance(stored.ctx, ast.Store) and stored.attr == head:
+                return "unreadable"
+        open_ended = False
+        for base in node.bases:
+            base = base.value if isinstance(base, ast.Subscript) else base
+            found = self._member(module, [*ast.unparse(base).split("."), *names], depth + 1)
+            if found not in (None, "unreadable"):
+                return found
+            known = self._member(module, ast.unparse(base).split("."), depth + 1)
+            open_ended = open_ended or found == "unreadable" or not isinstance(known, ast.ClassDef)
+        return "unreadable" if (open_ended and node.bases) or _has_getattr(node) else None
+
+    def _through(
+        self, module: str, annotation: ast.expr | None, rest: list[str], depth: int
+    ) -> Definition | str | None:
+        if annotation is None:
+            return "unreadable"
+        text = annotation.value if isinstance(annotation, ast.Constant) else ast.unparse(annotation)
+        found = self._member(module, [*str(text).split("."), *rest], depth + 1)
+        return "unreadable" if found is None else found
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield node
+        for field in ("body", "orelse", "handlers", "finalbody"):
+            if isinstance(node, ast.If | ast.Try | ast.With):
+                for inner in getattr(node, field, []):
+                    yield from _statements(inner.body if isinstance(inner, ast.ExceptHandler) else [inner])
+
+
+def _binds(node: ast.Assign | ast.AnnAssign, name: str) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return any(isinstance(inner, ast.Name) and inner.id == name for target in targets for inner in ast.walk(target))
+
+
+def _has_getattr(node: ast.Module | ast.ClassDef) -> bool:
+    return any(isinstance(inner, ast.FunctionDef) and inner.name == "__getattr__" for inner in node.body)
+
+
+def _keywords(found: Definition) -> set[str] | None:
+    """The parameter names; ``None`` when the function takes any."""
+    if isinstance(found, ast.ClassDef):
+        inits = [one for one in found.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"]
+        if not inits:
+            return None
+        found = inits[-1]
+    if not isinstance(found, ast.FunctionDef | ast.AsyncFunctionDef) or found.args.kwarg is not None:
+        return None
+    return {one.arg for one in (*found.args.posonlyargs, *found.args.args, *found.args.kwonlyargs)}
+
+
+def verify(content: RuleFile, library: Library) -> tuple[list[str], list[str], int]:
+    """Names that are missing, names that cannot be read, and how many were found."""
+    missing, unreadable, right = [], [], 0
+    tops = {part for folder in library.folders for part in (one.stem for one in folder.iterdir())}
+    for kind in ("source", "sink", "sanitizer", "propagator", "type"):
+        for entry in getattr(content, kind):
+            texts = [text for key in ("calls", "attributes", "assigns") for text in getattr(entry, key, ())]
+            accepted: set[str] = set()
+            open_ended = False
+            for name in sorted({canonical(one) for text in texts for one in expand(text)}):
+                if name.partition(".")[0] not in tops or "*" in name or name.startswith(".") or "." not in name:
+                    open_ended = True
+                    continue
+                found = library.find(name)
+                if found is None:
+                    missing.append(name)
+                elif isinstance(found, str):
+                    unreadable.append(name)
+                    open_ended = True
+                else:
+                    right += 1
+                    keywords = _keywords(found)
+                    open_ended = open_ended or keywords is None
+                    accepted |= keywords or set()
+            wanted = {one for one in getattr(entry, "args", ()) if isinstance(one, str)} - {"*", "self"}
+            if not open_ended:
+                missing += [f"{entry.id}: no function takes {one!r}" for one in sorted(wanted - accepted)]
+    return missing, unreadable, right
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) < 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    path = Path(arguments[0])
+    content = msgspec.convert(tomli.loads(path.read_text(encoding="utf-8")), RuleFile)
+    missing, unreadable, right = verify(content, Library([Path(one) for one in arguments[1:]]))
+    print(f"{path.name}: {right} names found, {len(unreadable)} unreadable, {len(missing)} missing")
+    for name in missing:
+        print(f"  missing: {name}")
+    for name in unreadable:
+        print(f"  unreadable: {name}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
