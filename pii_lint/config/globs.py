@@ -46,11 +46,4 @@ class Globs:
         """
         if not self.patterns or not path.startswith(self.base):
             return None
-        name = path[len(self.base) :]
-        result = self._spec.check_file(name)
-        if result.include is False:
-            # `!folder` takes the folder back, not what other patterns say of the files in it
-            parent = name.rstrip("/").rpartition("/")[0]
-            if parent and self._spec.check_file(parent + "/").index == result.index:
-                return None
-        return result.include
+        return self._spec.check_file(path[len(self.base) :]).include

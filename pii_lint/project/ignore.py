@@ -16,14 +16,18 @@ from pathlib import Path
 
 import msgspec
 
+_BLANK_END = re.compile(r"(?<![\\\s])\s+$")
 BELOW = "ps_d"
 """pathspec's name for the slash behind what a pattern names: what follows is a path below it."""
 
 
 class _Line(msgspec.Struct, frozen=True):
+    """``by_name``: names entries in any folder; ``folders``: names folders only."""
+
     regex: re.Pattern[str]
     include: bool
     by_name: bool
+    folders: bool
 
 
 class IgnoreFile:
@@ -41,12 +45,14 @@ class IgnoreFile:
 
         The path of a folder ends in ``/``.
         """
-        below = path[len(self._base) :]
-        name = below[below.rstrip("/").rfind("/") + 1 :]
+        below = path[len(self._base) :].rstrip("/")
+        name = below[below.rfind("/") + 1 :]
+        folder = path.endswith("/")
         for line in self._lines:
-            target = name if line.by_name else below
-            match = line.regex.search(target)
-            if match is not None and _ends_with_it(match, len(target)):
+            if line.folders and not folder:
+                continue
+            match = line.regex.search(name if line.by_name else below)
+            if match is not None and not match.groupdict().get(BELOW):
                 return line.include
         return None
 
@@ -60,23 +66,17 @@ def read(folder: str, name: str) -> IgnoreFile | None:
     return IgnoreFile(text.splitlines(), folder) or None
 
 
-def _ends_with_it(match: re.Match[str], length: int) -> bool:
-    """Whether the match is of the whole path, not of a folder above what it names."""
-    if match.groupdict().get(BELOW) is None:
-        return True
-    return match.end(BELOW) == length
-
-
 def _compiled(text: str) -> list[_Line]:
     import pathspec
 
+    text = _BLANK_END.sub("", text)
+    named = text.rstrip("/")
     try:
-        patterns = pathspec.GitIgnoreSpec.from_lines([text]).patterns
+        patterns = pathspec.GitIgnoreSpec.from_lines([named]).patterns
     except ValueError:
         return []  # git skips what it cannot read
-    by_name = "/" not in text.strip().lstrip("!").rstrip("/")
     return [
-        _Line(pattern.regex, pattern.include, by_name)
+        _Line(pattern.regex, pattern.include, "/" not in named, named != text)
         for pattern in patterns
         if pattern.include is not None and pattern.regex is not None
     ]
