@@ -43,6 +43,7 @@ _GROUPS = (
     "collectives",
     "collection_suffixes",
     "things",
+    "carriers",
     "descriptors",
     "cutting_prefixes",
     "treated",
@@ -88,10 +89,9 @@ def _folded(name: str) -> str:
 class Lexicon:
     """The words that the rules know. ``groups``: the word groups of the rules, each a set of words."""
 
-    def __init__(
-        self, groups: Mapping[str, Iterable[str]], names: Iterable[str], extra: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, groups: Mapping[str, Iterable[str]], names: Iterable[str], extra: Iterable[str] = ()) -> None:
         self.groups = {group: frozenset(groups.get(group, ())) for group in _GROUPS}
+        self._persons = self.groups["persons"] | self.groups["weak_persons"]
         sequences = [tuple(tokens(name)) for name in names]
         single = {sequence[0] for sequence in sequences if len(sequence) == 1}
         self._joined = {
@@ -102,7 +102,7 @@ class Lexicon:
         self._known = {word for sequence in sequences for word in sequence}
         self._known.update(extra, *self.groups.values())
         self._known.difference_update(self._joined)
-        self._persons = self.groups["persons"] | self.groups["weak_persons"]
+        self._known.difference_update([word for word in self._known if self._singulars(word)])
 
     def words(self, name: str) -> Words:
         """The words of ``name``, singular where the singular is known, compounds split."""
@@ -124,17 +124,20 @@ class Lexicon:
     def _singular(self, word: str) -> tuple[str, bool]:
         if word in _IRREGULAR:
             return _IRREGULAR[word], True
-        if not word.endswith("s") or len(word) < 3 or word in self._known or word in self._joined:
+        if word in self._known or word in self._joined:
             return word, False
+        singulars = self._singulars(word)
+        return (singulars[0], True) if singulars else (word, False)
+
+    def _singulars(self, word: str) -> list[str]:
+        if not word.endswith("s") or len(word) < 3 or word.endswith("ss"):
+            return []
         candidates = [word[:-1]]
         if word.endswith("ies"):
             candidates.append(word[:-3] + "y")
         elif word.endswith("es"):
             candidates.append(word[:-2])
-        for candidate in candidates:
-            if candidate in self._known or len(self._parts(candidate)) > 1:
-                return candidate, True
-        return word, False
+        return [one for one in candidates if one in self._known or len(self._parts(one)) > 1]
 
     def _parts(self, word: str) -> tuple[str, ...]:
         if word in self._known:

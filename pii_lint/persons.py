@@ -20,7 +20,7 @@ _MAX_LENGTH = 100
 class Owner(NamedTuple):
     """Whose the datum is: ``kind`` is person, likely, thing, record, machine, other or none; ``word`` says why.
 
-    A record is a thing as the object (``order.email``), where a thing is part of the name (``support_email``).
+    A record is a thing that carries data about persons (``order.email``, ``request.remote_addr``).
     """
 
     kind: str
@@ -49,8 +49,6 @@ class Persons:
             if not words:
                 continue
             owner = self.of_words(_class_head(segment, words))
-            if owner.kind == "thing":
-                return Owner("record", owner.word)
             if owner.kind != "none" or words[-1] not in self._groups["person_suffixes"]:
                 return owner
         return NOBODY
@@ -73,7 +71,7 @@ class Persons:
         ):
             end -= 1
         last = words[end - 1]
-        if self._is_look_alike(words[:end]):
+        if self.is_look_alike(words[:end]):
             return Owner("thing", last)
         if not groups["verbs"].isdisjoint(words[: end - 1]):
             return NOBODY
@@ -83,6 +81,8 @@ class Persons:
             if end > 1 and words[end - 2] in groups["impersonal"]:
                 return Owner("thing", " ".join(words[end - 2 : end]))
             return Owner("person" if last in groups["persons"] else "likely", last)
+        if words[-1] in groups["carriers"]:
+            return Owner("record", words[-1])
         if words[-1] in groups["things"]:
             return Owner("thing", words[-1])
         return NOBODY
@@ -92,7 +92,7 @@ class Persons:
         groups = self._groups
         for at in range(len(before) - 1, -1, -1):
             word = before[at]
-            if self._is_look_alike(before[: at + 1]):
+            if self.is_look_alike(before[: at + 1]):
                 return Owner("thing", word)
             if word in groups["persons"]:
                 return Owner("person", word)
@@ -100,13 +100,15 @@ class Persons:
                 return Owner("likely", word)
             if word in groups["impersonal"]:
                 return Owner("machine", word)
+            if word in groups["carriers"]:
+                return Owner("record", word)
             if word in groups["things"]:
                 return Owner("thing", word)
             if word not in groups["neutral"]:
                 return Owner("other", word)
         return whose
 
-    def _is_look_alike(self, words: tuple[str, ...]) -> bool:
+    def is_look_alike(self, words: tuple[str, ...]) -> bool:
         """Whether ``words`` end with a sequence that the rules call a look-alike."""
         return any(words[-len(one) :] == one for one in self._look_alikes.get(words[-1], ()))
 

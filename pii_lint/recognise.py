@@ -31,6 +31,7 @@ _LEFT_LINKS = frozenset(("of", "for", "from", "with", "as"))
 _BOTH_LINKS = frozenset(("and", "or", "vs"))
 _TRAILING = frozenset(("to", "from", "by", "of", "for", "cc", "bcc"))
 _LEVELS = ("low", "medium", "high")
+_FORM_VALUE = ("data",)
 _MEMO_LIMIT = 200_000
 _MAX_WORDS = 10
 _MAX_LENGTH = 100
@@ -104,7 +105,8 @@ class Recogniser:
         """Which personal data ``name`` denotes, if any.
 
         ``owner``: the identifier, class name or dotted chain that it hangs on (``user`` in ``user.name``).
-        ``kind``: variable, attribute, key, parameter or function (then: what calling it returns).
+        ``kind``: variable, attribute, key, parameter or function (then: what calling it returns). A variable or
+        function in Pascal case is a class, and denotes no datum.
         """
         key = (name, owner, kind)
         try:
@@ -113,8 +115,14 @@ class Recogniser:
             pass
         if len(self._memo) >= _MEMO_LIMIT:
             self._memo.clear()
-        found = self._memo[key] = self._classify(name, owner, kind == "function")
+        constructs = kind in ("variable", "function") and _is_class_name(name)
+        found = None if constructs else self._classify(name, owner, kind == "function")
+        self._memo[key] = found
         return found
+
+    def spelling(self, name: str) -> tuple[str, ...]:
+        """The words that ``name`` is read as: ``billingEmails`` is ``("billing", "email")``."""
+        return self._lexicon.words(name).words
 
     def is_person(self, name: str) -> bool:
         """Whether ``name`` denotes one person's object: ``user``, ``request.user``, ``pending_learner``.
@@ -141,9 +149,15 @@ class Recogniser:
         if chain and not groups["descriptors"].isdisjoint(self._lexicon.words(chain[-1]).words[-1:]):
             return None
         whose = self._persons.of_chain(chain)
-        if len(words) > 1 and words[0] in groups["getters"]:
-            words = words[1:]
-        elif self._acts(words, function):
+        if not self._is_name(words):
+            begin = next((i for i, word in enumerate(words) if word not in groups["neutral"]), 0)
+            if words[begin] in groups["getters"] or words[begin] in groups["verbs"]:
+                words = words[begin:]
+            if len(words) > 1 and words[0] in groups["getters"]:
+                words = words[1:]
+            elif self._acts(words, function):
+                return None
+        elif function and self._acts(words, function):
             return None
         found = self._phrase(words, whose, function)
         if found is not None or not chain or function:
@@ -153,7 +167,7 @@ class Recogniser:
         if not before or len(joined) > _MAX_WORDS or before[0] in groups["verbs"]:
             return None
         if self._head(joined)[1] >= len(before):
-            return None
+            joined = before if words == _FORM_VALUE else ()
         return self._phrase(joined, self._persons.of_chain(chain[:-1]), function)
 
     def _acts(self, words: tuple[str, ...], function: bool) -> bool:
@@ -163,11 +177,19 @@ class Recogniser:
         noun_verb = function and len(words) > 1 and words[0] in self._words["noun_verbs"]
         return noun_verb and words[1] not in LINKS and not self._is_name(words)
 
+    def _is_act(self, known: _Known) -> bool:
+        """Whether a function of this name acts: ``login()``, ``users.first()``; ``email()`` gives an e-mail."""
+        noun_verb = len(known.words) == 1 and known.words[0] in self._words["noun_verbs"]
+        return noun_verb and STRONG not in known.by_strength
+
     def _is_name(self, words: tuple[str, ...]) -> bool:
         return any(one.words == words for one in self._ends.get(words[-1], ()))
 
     def _phrase(self, words: tuple[str, ...], whose: Owner, function: bool) -> Match | None:
         groups = self._words
+        known, start = self._head(words)
+        if known is not None and known.words == words:
+            return None if function and self._is_act(known) else self._judge(known, whose)
         while words and words[0] in LINKS:
             words = words[1:]
         if not words or not groups["treated"].isdisjoint(words):
@@ -183,8 +205,9 @@ class Recogniser:
             return None
         if before and before[0] in groups["verbs"]:
             return None
-        act = function and len(known.words) == 1 and known.words[0] in groups["noun_verbs"]
-        if act and STRONG not in known.by_strength:
+        if any(self._persons.is_look_alike(words[: i + 1]) for i in range(start, start + len(known.words) - 1)):
+            return None
+        if function and self._is_act(known):
             return None
         return self._judge(known, self._persons.nearest(before, whose))
 
@@ -214,8 +237,10 @@ class Recogniser:
             if strength not in by:
                 continue
             data = by[strength]
-            if whose.kind in ("thing", "record", "machine") and self._words["persons"].isdisjoint(known.words):
+            if whose.kind == "machine" or (whose.kind == "thing" and self._words["persons"].isdisjoint(known.words)):
                 return self._on_thing(data, rank, whose, text)
+            if whose.kind == "record":
+                return Match(data, "medium", f"'{text}' of '{whose.word}'")
             if whose.kind == "other" and (rank == 2 or len(known.words) == 1 or not self._of_things[data]):
                 return Match(data, _LEVELS[rank - 1], f"'{text}' behind '{whose.word}'")
             of = f" of a person ('{whose.word}')" if person else ""
@@ -228,9 +253,7 @@ class Recogniser:
         left = self._of_things[data]
         if not left:
             return None
-        if whose.kind == "record":
-            left = "medium"
-        elif whose.kind == "machine" and not data.startswith("user.authorization"):
+        if whose.kind == "machine" and not data.startswith("user.authorization"):
             left = "low"
         return Match(data, min(left, _LEVELS[rank], key=_LEVELS.index), f"'{text}' of '{whose.word}'")
 
@@ -255,6 +278,11 @@ class Recogniser:
                 return self._phrase(right, NOBODY, function)
             return _lowered(_better(self._phrase(left, whose, function), self._phrase(right, NOBODY, function)))
         return None
+
+
+def _is_class_name(name: str) -> bool:
+    return name[:1].isupper() and not name.isupper() and "_" not in name and name.isidentifier()
+
 
 def _better(one: Match | None, other: Match | None) -> Match | None:
     if one is None or other is None:

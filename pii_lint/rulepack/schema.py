@@ -185,7 +185,8 @@ class Words(Table, frozen=True):
     ``persons``: objects that are a person (``user``, ``patient``), ``weak_persons`` those that may be (``client``),
     ``collectives`` several (``staff``); ``person_suffixes``: what may follow (``user_obj``, ``user_profile``);
     ``impersonal``: words before a person that make it an account of a machine (``db_user``); ``things``: objects
-    that are not persons, whose ``name`` or ``address`` is not personal; ``look_alikes``: word sequences that denote
+    that are not persons, whose ``name`` or ``address`` is not personal; ``carriers``: things that hold data about
+    persons (``order.email``); ``look_alikes``: word sequences that denote
     nothing personal though their end does (``private ip``); ``descriptors``: mappings from field names to something
     about the field (``error_messages["email"]``).
     ``cutting_prefixes``: words before a datum that make something else of it (``is_email_verified``,
@@ -204,6 +205,7 @@ class Words(Table, frozen=True):
     collectives: tuple[str, ...] = ()
     collection_suffixes: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
     look_alikes: tuple[str, ...] = ()
     descriptors: tuple[str, ...] = ()
     cutting_prefixes: tuple[str, ...] = ()
