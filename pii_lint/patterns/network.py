@@ -20,7 +20,6 @@ MAC = "user.device.mac_address"
 
 # From the middle outwards: dots are rarer than digits, so that the search for them is quick.
 _IPV4 = r"\.([0-9]{1,3})\.([0-9]{1,3})\."
-_LEFT_OF_IPV4 = re.compile(r"(?<![\w.+-])(?<![A-Za-z0-9_]/)[0-9]{1,3}$", re.ASCII)
 _RIGHT_OF_IPV4 = re.compile(r"[0-9]{1,3}(?![\w+]|[.-]\w)", re.ASCII)
 _AFTER_VERSION = re.compile(
     r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I
@@ -30,9 +29,8 @@ _IPV6 = rf"(?<![\w:.])[23]{_HEX}{{3}}(?::{_HEX}{{0,4}}){{2,7}}(?![\w:])"
 _MAC = rf"(?<![\w:-]){_HEX}{{2}}([:-])(?:{_HEX}{{2}}\1){{4}}{_HEX}{{2}}(?![\w:-])"
 
 
-def is_public_ipv4(text: str) -> bool:
-    """Whether a dotted address is routed on the internet (IANA special-purpose registry, RFC 6890)."""
-    a, b, *_ = map(int, text.split("."))
+def is_public(a: int, b: int) -> bool:
+    """Whether IPv4 addresses that begin a.b are routed on the internet (IANA special-purpose registry, RFC 6890)."""
     return not (
         a in (0, 10, 127)
         or a >= 224
@@ -44,28 +42,30 @@ def is_public_ipv4(text: str) -> bool:
     )
 
 
-def _address(match: re.Match[str]) -> tuple[int, int] | None:
+def _address(match: re.Match[str], public: bool) -> tuple[int, int] | None:
     """The extent of the address around two dots; versions end in zeros or follow a word that says so."""
-    text = match.string
-    left = _LEFT_OF_IPV4.search(text, max(0, match.start() - 3), match.start())
-    right = left and _RIGHT_OF_IPV4.match(text, match.end())
-    if left is None or right is None:
+    text, middle = match.string, match.start()
+    right = _RIGHT_OF_IPV4.match(text, match.end())
+    if right is None or (match[2] == "0" and right[0] == "0"):
         return None
-    octets = (left[0], match[1], match[2], right[0])
-    if octets[2:] == ("0", "0") or any(int(o) > 255 or (o[0] == "0" and o != "0") for o in octets):
+    start = middle
+    while start and middle - start < 3 and text[start - 1] in "0123456789":
+        start -= 1
+    before = text[start - 1] if start else " "
+    if start == middle or before.isalnum() or before in "_.+-" or (before == "/" and text[start - 2 : start - 1].isalnum()):
         return None
-    start = left.start()
+    octets = (text[start:middle], match[1], match[2], right[0])
+    if any(len(o) > 1 and (o[0] == "0" or int(o) > 255) for o in octets) or is_public(int(octets[0]), int(octets[1])) != public:
+        return None
     return None if _AFTER_VERSION.search(text, max(0, start - 20), start) else (start, right.end())
 
 
 def _public(match: re.Match[str]) -> tuple[int, int] | None:
-    extent = _address(match)
-    return extent if extent and is_public_ipv4(match.string[slice(*extent)]) else None
+    return _address(match, True)
 
 
 def _private(match: re.Match[str]) -> tuple[int, int] | None:
-    extent = _address(match)
-    return extent if extent and not is_public_ipv4(match.string[slice(*extent)]) else None
+    return _address(match, False)
 
 
 def _is_ipv6(text: str) -> bool:

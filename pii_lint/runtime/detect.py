@@ -40,8 +40,7 @@ is_safe = re.compile(
     r"|[A-Za-z]{1,4}-[0-9]{1,5}(?:-[A-Za-z]{1,2})?"
 ).fullmatch
 
-# A colon in a time or a URL separates no name from its value.
-_SEPARATOR = re.compile(rb"(=>|=|(?<![0]):(?!/))[ ]?")
+_SEPARATOR = re.compile(rb"[=:]>?[ ]?")
 _NAMES = bytes(c if (chr(c).isalnum() and c < 128) or c in b"_.-" else ord(" ") for c in range(256))
 _ASSIGNED = re.compile(r"\\?\"([^\"\\\n]{1,512})|\\?'([^'\\\n]{1,512})|([^\s,;&\"'<>(){}\[\]\\=]{1,512})", re.ASCII)
 _HOLLOW = re.compile(r"(?:true|false|none|null|nil|undefined|n/?a|str|string|unknown|-)$|%\w|%\(|\$|\{", re.I)
@@ -136,8 +135,13 @@ class Texts:
         names = raw.translate(_NAMES)
         keys = self._keys
         for match in _SEPARATOR.finditer(raw):
-            place = match.start()
-            end = place - 1 if raw[place - 1 : place] == b" " else place
+            place = end = match.start()
+            before = raw[place - 1] if place else 32
+            # A colon in a time or a URL separates no name from its value.
+            if raw[place] == 58 and (before == 48 or raw[place + 1 : place + 2] == b"/"):
+                continue
+            if before == 32:
+                end -= 1
             quoted = raw[end - 1 : end] in (b'"', b"'")
             if quoted:
                 end -= 2 if raw[end - 2 : end - 1] == b"\\" else 1
@@ -153,7 +157,7 @@ class Texts:
                 continue
             group = value.lastindex or 0
             # ``name: value`` without quotes is prose unless the key looks like one.
-            prose = group == 3 and match[1] == b":" and not quoted and "_" not in name
+            prose = group == 3 and raw[place] == 58 and not quoted and "_" not in name
             if prose or _HOLLOW.match(value[group]) or self._treated(value[group]):
                 continue
             assigned.append(Span(*value.span(group), key.data, "medium", "assignment"))

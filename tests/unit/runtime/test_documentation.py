@@ -1,0 +1,43 @@
+"""What docs/runtime.md and the modules show is what happens."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import logging
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import pii_lint.patterns
+import pii_lint.runtime
+from pii_lint.runtime import configure, policy, uninstall
+
+MODULES = [
+    found.name
+    for package in (pii_lint.runtime, pii_lint.patterns)
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+]
+
+
+def test_the_guide() -> None:
+    guide = Path(__file__).parents[3] / "docs" / "runtime.md"
+    handlers = list(logging.getLogger("shop").handlers)
+    before = policy.current()
+    try:
+        tried = doctest.testfile(str(guide), module_relative=False)
+    finally:
+        uninstall()
+        logging.getLogger("shop").handlers[:] = handlers
+        policy._settings = before
+        configure()
+    assert tried.failed == 0 and tried.attempted > 20
+
+
+@pytest.mark.parametrize("name", [*MODULES, "pii_lint.runtime", "pii_lint.patterns"])
+def test_the_examples_of_a_module(name: str) -> None:
+    module = importlib.import_module(name)
+    tried = doctest.testmod(module)
+    assert tried.failed == 0
+    assert tried.attempted > 0 or name.endswith("integrations")
