@@ -11,6 +11,7 @@ Example::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TypeVar
@@ -35,6 +36,8 @@ from pii_lint.rulepack.schema import (
 )
 from pii_lint.rulepack.types import TypeModel, Types
 
+_CLASS = re.compile(r"(?:.*\.)?[A-Z]\w*[a-z]\w*")
+
 T = TypeVar("T")
 M = TypeVar("M")
 
@@ -43,7 +46,8 @@ class CallModel(msgspec.Struct, frozen=True):
     """What calling a name does.
 
     ``propagators`` is ``None`` where no rule says how data flows, empty where none does.
-    ``instance``: the type returned; ``elements``: that of the elements of what is returned ("" if unknown).
+    ``instance``: the type returned, which for a class that only has sinks is itself; ``elements``: that of
+    the elements of what is returned ("" if unknown).
     """
 
     sources: tuple[Source, ...] = ()
@@ -93,7 +97,7 @@ class RulePack:
 
     def call(self, dotted: str) -> CallModel | None:
         """What calling ``dotted`` does, its name being known in full."""
-        return _remembered(self._memo[0], dotted, lambda: _call_model(self._named(self._calls, dotted)))
+        return _remembered(self._memo[0], dotted, lambda: _call_model(self._named(self._calls, dotted), dotted))
 
     def call_as_written(self, written: str) -> CallModel | None:
         """What calling ``written`` does, when nothing explains the name."""
@@ -181,16 +185,19 @@ def _made(type_: Type, patterns: tuple[str, ...]) -> Iterable[tuple[str, _Made]]
         yield text, _Made(type_.name, many=True)
 
 
-def _call_model(found: list[Table | _Made]) -> CallModel | None:
+def _call_model(found: list[Table | _Made], dotted: str = "") -> CallModel | None:
     if not found:
         return None
+    made = _type_of(found, many=False)
+    if not made and all(isinstance(one, (Source, Sink)) for one in found) and _CLASS.fullmatch(dotted):
+        made = canonical(dotted)
     flows = [one.flows for one in found if isinstance(one, Propagator)]
     return CallModel(
         sources=tuple(one for one in found if isinstance(one, Source)),
         sinks=tuple(one for one in found if isinstance(one, Sink)),
         sanitizers=tuple(one for one in found if isinstance(one, Sanitizer)),
         propagators=tuple(parse(text) for some in flows for text in some) if flows else None,
-        instance=_type_of(found, many=False),
+        instance=made,
         elements=_type_of(found, many=True),
     )
 
