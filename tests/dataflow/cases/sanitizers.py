@@ -112,7 +112,8 @@ def case_part_of_expression():
     SINK(SANITIZE(a) + a)  # flow
     SINK(SANITIZE(a) + "text")  # none
     SINK(f"{SANITIZE(a)}")  # none
-    SINK(a if not a else SANITIZE(a))  # flow norun
+    SINK(a if len(a) > 99 else SANITIZE(a))  # flow norun
+    SINK(a if not a else SANITIZE(a))  # none
 
 
 def case_mapped():
