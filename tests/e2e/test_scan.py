@@ -131,7 +131,7 @@ def test_links_in_a_circle(run: Run, project: Path) -> None:
 
 
 def test_the_rest_of_a_file_with_a_syntax_error(run: Run, project: Path) -> None:
-    (project / "app.py").write_text(LEAK + "\n\ndef broken(:\n    pass\n", encoding="utf-8")
+    (project / "app.py").write_text(LEAK + "\n\nx = = 1\n", encoding="utf-8")
     done = run("scan", "--format", "json")
     assert done.returncode == 3
     assert places(done.stdout) == [("PII101", "app.py")]
