@@ -104,11 +104,15 @@ KEYED: tuple[tuple[str, Callable[[random.Random], str]], ...] = (
 )
 
 
+def clock(rng: random.Random) -> str:
+    return f"{rng.randrange(24):02d}:{rng.randrange(60):02d}:{rng.randrange(60):02d}"
+
+
 def event(rng: random.Random, personal: bool) -> tuple[dict[str, Any], list[str]]:
     """One event and the data planted in it."""
     number = rng.getrandbits
     made: dict[str, Any] = {
-        "ts": f"2026-11-24T{rng.randrange(24):02d}:{rng.randrange(60):02d}:{rng.randrange(60):02d}.{rng.randrange(10**6):06d}Z",
+        "ts": f"2026-11-24T{clock(rng)}.{rng.randrange(10**6):06d}Z",
         "level": rng.choice(("INFO", "WARN", "DEBUG")),
         "service": rng.choice(("checkout", "search", "auth", "billing")),
         "host": f"ip-10-0-{rng.randrange(256)}-{rng.randrange(256)}.ec2.internal",
@@ -148,7 +152,7 @@ def event(rng: random.Random, personal: bool) -> tuple[dict[str, Any], list[str]
 def line(rng: random.Random, personal: bool) -> tuple[str, list[str]]:
     """One log line and the data planted in it."""
     head = (
-        f"2026-11-24 {rng.randrange(24):02d}:{rng.randrange(60):02d}:{rng.randrange(60):02d},{rng.randrange(1000):03d} INFO"
+        f"2026-11-24 {clock(rng)},{rng.randrange(1000):03d} INFO"
         f" [web-{rng.randrange(9)}] request_id={rng.getrandbits(64):016x} path={rng.choice(PATHS)} status=200"
     )
     datum = rng.choice(VALUES)(rng) if personal else ""

@@ -52,10 +52,18 @@ def _address(match: re.Match[str], public: bool) -> tuple[int, int] | None:
     while start and middle - start < 3 and text[start - 1] in "0123456789":
         start -= 1
     before = text[start - 1] if start else " "
-    if start == middle or before.isalnum() or before in "_.+-" or (before == "/" and text[start - 2 : start - 1].isalnum()):
+    if (
+        start == middle
+        or before.isalnum()
+        or before in "_.+-"
+        or (before == "/" and text[start - 2 : start - 1].isalnum())
+    ):
         return None
     octets = (text[start:middle], match[1], match[2], right[0])
-    if any(len(o) > 1 and (o[0] == "0" or int(o) > 255) for o in octets) or is_public(int(octets[0]), int(octets[1])) != public:
+    if (
+        any(len(o) > 1 and (o[0] == "0" or int(o) > 255) for o in octets)
+        or is_public(int(octets[0]), int(octets[1])) != public
+    ):
         return None
     return None if _AFTER_VERSION.search(text, max(0, start - 20), start) else (start, right.end())
 

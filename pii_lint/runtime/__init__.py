@@ -31,25 +31,32 @@ __all__ = [
 
 _T = TypeVar("_T")
 _LOGGING = ("RedactingFilter", "RedactingFormatter", "install", "uninstall")
-_redactor: Redactor
+_redactor: Redactor | None = None
 
 
-def _renew(settings: Settings) -> None:
+def _forget(settings: Settings) -> None:
     global _redactor
-    _redactor = Redactor(settings)
+    _redactor = None
 
 
-policy.on_change(_renew)
+def _renewed() -> Redactor:
+    """The redactor of the settings in force; made with the first call, not with the import."""
+    global _redactor
+    redactor = _redactor = Redactor(policy.current())
+    return redactor
+
+
+policy.on_change(_forget)
 
 
 def redact(value: _T) -> _T:
     """``value`` without personal data: itself where it holds none, else a copy; never changed, nothing raised.
 
     Text is searched for what looks like personal data; in dicts, lists, sets, tuples, dataclasses, NamedTuple, attrs,
-    pydantic and msgspec records the keys and fields count too (``email``, ``first_name``, ``Annotated[..., PII(...)]``).
+    pydantic and msgspec records the keys and fields count too (``email``, ``Annotated[..., PII("user.name")]``).
     Any other object is returned as it is if its text holds none, else as its redacted text (a str).
     """
-    return _redactor.redact(value)  # type: ignore[no-any-return]
+    return (_redactor or _renewed()).redact(value)  # type: ignore[no-any-return]
 
 
 def mask(value: object, data: str | None = None) -> Any:
@@ -62,11 +69,12 @@ def mask(value: object, data: str | None = None) -> Any:
             return value
         if not isinstance(value, (str, int, float, bytes)):
             return redact(value)
+        redactor = _redactor or _renewed()
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-        if _redactor.is_treated(text):
+        if redactor.is_treated(text):
             return text
         if data is None:
-            spans = _redactor.texts.spans(text)
+            spans = redactor.texts.spans(text)
             data = spans[0].data if spans and spans[0].start == 0 and spans[0].end == len(text) else None
         return hint(text, data)
     except Exception:

@@ -8,27 +8,33 @@ Example::
 
 from __future__ import annotations
 
-import datetime
-import types
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from pii_lint.runtime.detect import Key
 from pii_lint.runtime.schema import field_names, marked_fields
 
-_INERT = (
-    type, datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo, Decimal, UUID, complex, range, slice,
-    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.GeneratorType,
-    types.CoroutineType, types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType,
-    type(None), type(...), type(NotImplemented),
-)  # fmt: skip
+
+@lru_cache(maxsize=1)
+def _inert() -> tuple[type, ...]:
+    # Loaded with the first object that asks, so that importing the runtime stays cheap.
+    import datetime
+    import decimal
+    import types
+    import uuid
+
+    return (
+        type, datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo, decimal.Decimal, uuid.UUID, complex, range,
+        slice, types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.GeneratorType,
+        types.CoroutineType, types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType,
+        type(...), type(NotImplemented),
+    )  # fmt: skip
 
 
 def is_inert(value: object) -> bool:
     """Whether the text of ``value`` says nothing of a person, so that it is not even made."""
-    return isinstance(value, _INERT)
+    return isinstance(value, _inert())
 
 
 def record_fields(value: Any) -> dict[str, tuple[Any, Key | None]] | None:

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import os
 import warnings
-from base64 import b32encode
-from hashlib import blake2b
 
 from pii_lint.runtime import policy
 
@@ -33,6 +31,9 @@ def pseudonymize(value: object, key: bytes | str | None = None) -> str | None:
     """
     if value is None:
         return None
+    from base64 import b32encode
+    from hashlib import blake2b
+
     digest = blake2b(_content(value), key=_key(key), digest_size=16, person=b"pii-lint")
     return "pii_" + b32encode(digest.digest()).decode().rstrip("=").lower()
 
@@ -48,6 +49,8 @@ def _content(value: object) -> bytes:
 
 
 def _key(given: bytes | str | None) -> bytes:
+    from hashlib import blake2b
+
     global _ephemeral
     key = given or policy.current().key or os.environ.get("PII_LINT_KEY")
     if key:

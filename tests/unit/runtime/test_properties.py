@@ -105,9 +105,10 @@ texts = st.lists(
     st.one_of(
         WORDS, dirty, st.text(max_size=8), AROUND,
         st.from_regex(r"[A-Za-z0-9_. :=/@+-]{0,24}", fullmatch=True),
-        st.from_regex(r"(first_name|email|dob|x|password|userName)(=|: |\": \")['\"]?[A-Za-z0-9 *]{1,9}['\"]?", fullmatch=True),
-        st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]{1,6})?(Z|[+-][0-9]{4})?", fullmatch=True),
-        st.from_regex(r"[0-9a-f]{15,40}|[A-Za-z]{1,4}-[0-9]{1,5}(-[A-Z]{1,2})?|[0-9]{1,12}|[0-9.]{1,14}", fullmatch=True),
+        st.from_regex(r"(first_name|email|dob|x|password|userName)(=|: |\": \")['\"]?[A-Za-z0-9 *]{1,9}", fullmatch=True),
+        st.from_regex(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}([.,][0-9]{1,6})?(Z|[+-][0-9]{4})?", fullmatch=True),
+        st.from_regex(r"[0-9a-f]{15,40}|[A-Za-z]{1,4}-[0-9]{1,5}(-[A-Z]{1,2})?", fullmatch=True),
+        st.from_regex(r"[0-9]{1,12}|[0-9.]{1,14}", fullmatch=True),
         st.from_regex(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", fullmatch=True),
     ),
     max_size=5,
