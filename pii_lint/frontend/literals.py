@@ -56,11 +56,12 @@ def string_value(literal: str) -> str:
 def number_value(literal: str) -> int | float | None:
     """The value of a number literal; ``None`` for complex ones and integers beyond 64 bits."""
     try:
-        value: int | float = int(literal, 0)
-    except ValueError:
+        value = int(literal, 0)
+    except ValueError:  # a float, or more digits than Python converts
+        if literal.isdecimal():
+            return None
         try:
-            value = float(literal)
+            return float(literal)
         except ValueError:
             return None
-        return value
     return value if -(2**63) <= value < 2**63 else None

@@ -1,7 +1,8 @@
 """Logical lines and comments of a source file, found without a tokenizer that may refuse it.
 
-The scan must do something sensible with any text: a triple quote that is never closed ends where it
-began, an open bracket where a line starts with ``def``, ``class`` or the like in column 0. In
+The scan must do something sensible with any text: a triple quote that is never closed ends where it began;
+a bracket still open where a line starts with ``def``, ``class`` or the like in column 0 is taken as a
+mistake, and each line since as one of its own. In
 
     f(1,  # one
       2)
@@ -25,7 +26,10 @@ _TRIPLE_END = {
     "'''": re.compile(r"(?:[^'\\]|\\[\s\S]|'(?!''))*'''"),
 }
 # In column 0 these begin a statement even when a bracket seems to be open.
-_SURELY_BEGINS = re.compile(r"(?:@|(?:async[ \t]+def|def|class|import|from|if|for|while|with|try|return)\b)")
+_SURELY_BEGINS = re.compile(
+    r"@|(?:async[ \t]+def|def|class|import|from|try|return)\b"
+    r"|(?:if|for|while|with)\b[^\r\n]*:[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)"
+)
 
 
 class Scan(NamedTuple):
@@ -44,11 +48,12 @@ def scan(text: str) -> Scan:
     """The logical lines of ``text`` (outside brackets, strings and continuations) and its comments."""
     starts = [0]
     comments: list[tuple[int, int]] = []
+    inside: list[int] = []  # where lines start since a bracket was opened
     depth = at = 0
     while True:
         match = _TOKEN.search(text, at)
         if match is None:
-            return Scan(starts, comments)
+            return Scan(starts + inside if depth else starts, comments)
         token = match[0]
         at = match.end()
         first = token[0]
@@ -65,5 +70,10 @@ def scan(text: str) -> Scan:
         elif first in "\r\n":
             if depth and _SURELY_BEGINS.match(text, at):
                 depth = 0
-            if not depth:
+                starts += inside
+                inside = []
+            if depth:
+                inside.append(at)
+            else:
                 starts.append(at)
+                inside = []
