@@ -56,6 +56,7 @@ _GROUPS = (
 )
 _COMPOUND_TAILS = frozenset(("id", "name", "email", "phone", "address", "mail", "number"))
 _COMPOUND_PERSONS = ("user", "owner")
+_MEMO_LIMIT = 50_000
 _NO_OWNERS = frozenset(("self", "cls"))
 
 
@@ -76,6 +77,8 @@ def segments(name: str) -> list[str]:
 
 def tokens(name: str) -> list[str]:
     """``name`` in lower-case words without digits; accents are folded (``téléphone`` is ``telephone``)."""
+    if name.isascii() and name.islower() and name.replace(" ", "").isalpha():
+        return name.split()
     if not name.isascii():
         name = unicodedata.normalize("NFC", _folded(name))
     return [token.lower() for token in _TOKEN.findall(name)]
@@ -91,6 +94,8 @@ class Lexicon:
 
     def __init__(self, groups: Mapping[str, Iterable[str]], names: Iterable[str], extra: Iterable[str] = ()) -> None:
         self.groups = {group: frozenset(groups.get(group, ())) for group in _GROUPS}
+        self._memo: dict[str, Words] = {}
+        self._readings: dict[str, tuple[tuple[str, ...], bool]] = {}
         self._persons = self.groups["persons"] | self.groups["weak_persons"]
         sequences = [tuple(tokens(name)) for name in names]
         single = {sequence[0] for sequence in sequences if len(sequence) == 1}
@@ -106,20 +111,38 @@ class Lexicon:
 
     def words(self, name: str) -> Words:
         """The words of ``name``, singular where the singular is known, compounds split."""
+        words = self._memo.get(name)
+        if words is None:
+            if len(self._memo) >= _MEMO_LIMIT:
+                self._memo.clear()
+            words = self._memo[name] = self._words(name)
+        return words
+
+    def _words(self, name: str) -> Words:
         found: list[str] = []
         plurals: list[bool] = []
         for token in tokens(name):
-            word, plural = self._singular(token)
-            for part in self._parts(word):
+            reading = self._readings.get(token)
+            if reading is None:
+                reading = self._read(token)
+            parts, plural = reading
+            for part in parts:
                 merged = _MERGED.get((found[-1], part)) if found else None
                 if merged:
                     found[-1] = merged
-                    continue
-                found.append(part)
-                plurals.append(False)
+                else:
+                    found.append(part)
+                    plurals.append(False)
             if plural:
                 plurals[-1] = True
         return Words(tuple(found), tuple(plurals))
+
+    def _read(self, token: str) -> tuple[tuple[str, ...], bool]:
+        word, plural = self._singular(token)
+        if len(self._readings) >= _MEMO_LIMIT:
+            self._readings.clear()
+        reading = self._readings[token] = (self._parts(word), plural)
+        return reading
 
     def _singular(self, word: str) -> tuple[str, bool]:
         if word in _IRREGULAR:

@@ -75,7 +75,8 @@ class Recogniser:
         self._lexicon = Lexicon(words, (*spelt, *look_alikes), extra=LINKS)
         self._words = self._lexicon.groups
         self._persons = Persons(self._lexicon, look_alikes)
-        self._ends: dict[str, list[_Known]] = {}
+        self._known: dict[tuple[str, ...], _Known] = {}
+        self._ends: dict[str, int] = {}
         self._memo: dict[tuple[str, str | None, str], Match | None] = {}
         for entry in entries:
             for strength, names in enumerate(entry[2:]):
@@ -83,18 +84,12 @@ class Recogniser:
                     self._add(self._lexicon.words(name).words, strength, entry.data)
         for name in look_alikes:
             self._add(self._lexicon.words(name).words, NOTHING, "")
-        for known in self._ends.values():
-            known.sort(key=lambda one: -len(one.words))
 
     def _add(self, sequence: tuple[str, ...], strength: int, data: str) -> None:
-        if not sequence:
-            return
-        known = self._ends.setdefault(sequence[-1], [])
-        for one in known:
-            if one.words == sequence:
-                one.by_strength.setdefault(strength, data)
-                return
-        known.append(_Known(sequence, {strength: data}))
+        if sequence:
+            known = self._known.setdefault(sequence, _Known(sequence, {}))
+            known.by_strength.setdefault(strength, data)
+            self._ends[sequence[-1]] = max(len(sequence), self._ends.get(sequence[-1], 0))
 
     @classmethod
     def default(cls) -> Recogniser:
@@ -141,15 +136,17 @@ class Recogniser:
         chain = segments(name)
         if not chain:
             return None
-        chain = (segments(owner) if owner else []) + chain
+        groups = self._words
         words = self._lexicon.words(chain.pop()).words
         if not words or len(words) > _MAX_WORDS:
             return None
-        groups = self._words
+        if self._ends.keys().isdisjoint(words) and words[-1] not in groups["neutral_suffixes"] and words != _FORM_VALUE:
+            return None
+        chain = (segments(owner) if owner else []) + chain
         if chain and not groups["descriptors"].isdisjoint(self._lexicon.words(chain[-1]).words[-1:]):
             return None
         whose = self._persons.of_chain(chain)
-        if not self._is_name(words):
+        if words not in self._known:
             begin = next((i for i, word in enumerate(words) if word not in groups["neutral"]), 0)
             if words[begin] in groups["getters"] or words[begin] in groups["verbs"]:
                 words = words[begin:]
@@ -173,17 +170,14 @@ class Recogniser:
     def _acts(self, words: tuple[str, ...], function: bool) -> bool:
         """Whether ``words`` start with a verb, so that they denote an act or a flag and no datum."""
         if words[0] in self._words["verbs"]:
-            return function or (len(words) > 1 and not self._is_name(words))
+            return function or (len(words) > 1 and words not in self._known)
         noun_verb = function and len(words) > 1 and words[0] in self._words["noun_verbs"]
-        return noun_verb and words[1] not in LINKS and not self._is_name(words)
+        return noun_verb and words[1] not in LINKS and words not in self._known
 
     def _is_act(self, known: _Known) -> bool:
         """Whether a function of this name acts: ``login()``, ``users.first()``; ``email()`` gives an e-mail."""
         noun_verb = len(known.words) == 1 and known.words[0] in self._words["noun_verbs"]
         return noun_verb and STRONG not in known.by_strength
-
-    def _is_name(self, words: tuple[str, ...]) -> bool:
-        return any(one.words == words for one in self._ends.get(words[-1], ()))
 
     def _phrase(self, words: tuple[str, ...], whose: Owner, function: bool) -> Match | None:
         groups = self._words
@@ -216,9 +210,9 @@ class Recogniser:
         end = len(words)
         while end:
             last = words[end - 1]
-            for known in self._ends.get(last, ()):
-                start = end - len(known.words)
-                if start >= 0 and words[start:end] == known.words and (not start or known.words[0] not in LINKS):
+            for start in range(max(0, end - self._ends.get(last, 0)), end):
+                known = self._known.get(words[start:end])
+                if known is not None and (not start or words[start] not in LINKS):
                     return known, start
             if last not in self._words["neutral_suffixes"] and last not in _TRAILING:
                 break
