@@ -58,8 +58,17 @@ def scan(
             notices += (Notice(file.path, each.line, "error", each.message) for each in facts.problems)
     findings: list[Finding] = []
     today = datetime.date.today()
-    outcome = apply(findings, comments, config, root=found.root, rules=rules.rules, today=today, whole=found.whole)
     given = {file.path for file in found.files if file.given}
+    outcome = apply(
+        findings,
+        comments,
+        config,
+        root=found.root,
+        rules=rules.rules,
+        today=today,
+        whole=found.whole,
+        given=given,
+    )
     return Report(
         root=str(found.root),
         findings=wanted(outcome.shown, config, root=found.root, given=given),

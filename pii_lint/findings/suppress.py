@@ -42,11 +42,13 @@ def apply(
     rules: Collection[str],
     today: datetime.date,
     whole: bool,
+    given: Collection[str] | None = None,
 ) -> Outcome:
     """Split ``findings`` (before any other filter) by the comments of each file and the allowances of ``config``.
 
     ``root`` is what paths are relative to; ``rules`` are the ids that exist; ``whole`` says that the whole project was
-    scanned, without which nobody can say that an allowance is unused.
+    scanned, without which nobody can say that an allowance is unused. With ``given`` only the comments in these
+    files are spoken of; those in others silence all the same.
     """
     notices: list[Notice] = []
     silencers = {path: [_Silencer(path, each, today) for each in some] for path, some in comments.items()}
@@ -59,9 +61,10 @@ def apply(
             shown.append(finding)
         else:
             suppressed.append(msgspec.structs.replace(finding, suppression=suppression))
-    for some in silencers.values():
-        for silencer in some:
-            notices += silencer.notices(rules)
+    for path, some in silencers.items():
+        if given is None or path in given:
+            for silencer in some:
+                notices += silencer.notices(rules)
     for allowance in allowances:
         notices += allowance.notices(whole)
     return Outcome(tuple(shown), tuple(suppressed), tuple(notices))

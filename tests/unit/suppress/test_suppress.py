@@ -43,7 +43,11 @@ def finding(rule: str = "PII101", line: int = 3, path: str = "app.py", **changes
 
 
 def run(
-    findings: list[Finding], *comments: Comment, allow: tuple[Allow, ...] = (), whole: bool = True
+    findings: list[Finding],
+    *comments: Comment,
+    allow: tuple[Allow, ...] = (),
+    whole: bool = True,
+    given: set[str] | None = None,
 ) -> Outcome:
     return apply(
         findings,
@@ -53,6 +57,7 @@ def run(
         rules=RULES,
         today=TODAY,
         whole=whole,
+        given=given,
     )
 
 
@@ -133,6 +138,13 @@ def test_one_comment_silences_all_findings_of_its_statement() -> None:
     outcome = run([finding(), finding("PII201"), finding("PII102")], comment("PII101 PII201"))
     assert [each.rule for each in outcome.suppressed] == ["PII101", "PII201"]
     assert [each.rule for each in outcome.shown] == ["PII102"]
+
+
+def test_comments_in_files_that_were_not_given_silence_in_silence() -> None:
+    comments = (comment("PII101 PII201"), comment("PII102", line=9, first_line=9, last_line=9))
+    outcome = run([finding()], *comments, given={"other.py"})
+    assert (len(outcome.shown), len(outcome.suppressed), outcome.notices) == (0, 1, ())
+    assert len(run([finding()], *comments, given={"app.py"}).notices) == 2
 
 
 def test_comments_as_the_frontend_reads_them() -> None:
