@@ -7,19 +7,32 @@ The order is the postorder of a depth-first walk, written without recursion.
 
 from __future__ import annotations
 
-from pii_lint.project.program import Function, Program
+from pii_lint.project.program import Function, Module, Program
 
 _MAX_CANDIDATES = 3
 
 
 def callees_first(program: Program) -> list[str]:
-    """Function ids: module bodies first, then callees before callers."""
+    """Function ids: module bodies first (imported ones before those that import them), then callees before callers."""
     ids = list(program.functions)
-    bodies = [module.body.id for module in program.modules.values()]
+    imports = {module.body.id: _imported(program, module) for module in program.modules.values()}
+    bodies = _postorder(list(imports), imports)
     edges = {id: _edges(program, program.functions[id]) for id in ids}
     ordered = _postorder(ids, edges)
     first = set(bodies)
     return bodies + [id for id in ordered if id not in first]
+
+
+def _imported(program: Program, module: Module) -> list[str]:
+    """The bodies of the modules that a module takes names from."""
+    found: list[str] = []
+    for meanings in module.names.values():
+        for meaning in meanings:
+            if meaning.kind == "import":
+                found += [program.modules[path].body.id for path in program.providers(meaning.id)]
+    for star in module.stars:
+        found += [program.modules[path].body.id for path in program.providers(star)]
+    return found
 
 
 def _edges(program: Program, function: Function) -> list[str]:

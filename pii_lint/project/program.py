@@ -242,6 +242,11 @@ class Program:
                         return (Meaning("function", cls.members[last][0].id),)
         return (Meaning("external", name),)
 
+    def providers(self, name: str) -> list[str]:
+        """The paths of the modules that an imported dotted name is taken from."""
+        names = (name, name.rpartition(".")[0])
+        return [self._by_name[one] for one in names if one in self._by_name]
+
     def submodule(self, module: Module, name: str) -> Module | None:
         """The module ``name`` inside the package ``module``."""
         path = self._by_name.get(f"{module.name}.{name}" if module.name else name)

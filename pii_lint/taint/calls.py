@@ -20,11 +20,13 @@ from pii_lint.taint.library import call_external, call_unknown
 from pii_lint.taint.naming import holder, named
 from pii_lint.taint.special import SPECIAL, STARTED_METHODS, call_partial
 from pii_lint.taint.substitution import Substitution
+from pii_lint.taint.summary import Summary
 
 if TYPE_CHECKING:
     from pii_lint.taint.engine import Engine
 
 MAX_CALLEES = 8
+MAX_NESTED = 3  # calls that only arise while another call is applied (properties, text forms)
 
 
 def eval_call(frame: Frame, node: ir.Call) -> Value:
@@ -55,6 +57,7 @@ class Calls:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._depth = 0
 
     def call(self, frame: Frame, node: ir.Call, callee: Value, owner: Value) -> Value:
         """A call of ``callee``, which was read from ``owner`` where it is an attribute."""
@@ -163,9 +166,26 @@ class Calls:
     def _summary(
         self, frame: Frame, function: Function, bound: dict[str, Value], places: dict[str, ir.Expr], site: int
     ) -> Value:
+        if self._depth >= MAX_NESTED:
+            return UNKNOWN
         summary = self.engine.summary(frame, function, bound)
         if summary is None:
             return CLEAN
+        self._depth += 1
+        try:
+            return self._effects(frame, function, summary, bound, places, site)
+        finally:
+            self._depth -= 1
+
+    def _effects(
+        self,
+        frame: Frame,
+        function: Function,
+        summary: Summary,
+        bound: dict[str, Value],
+        places: dict[str, ir.Expr],
+        site: int,
+    ) -> Value:
         work = Substitution(frame, function, bound, site)
         work.sinks(summary)
         if summary.raises is not CLEAN:
@@ -232,9 +252,13 @@ class Calls:
         params = function.node.params
         bound = {params[0].name: receiver} if params else {}
         summary = self.engine.summary(frame, function, bound)
-        if summary is None or summary.result is None:
+        if summary is None or summary.result is None or self._depth >= MAX_NESTED:
             return CLEAN
-        return Substitution(frame, function, bound, -1).value(summary.result, "the text form", data_only=False)
+        self._depth += 1
+        try:
+            return Substitution(frame, function, bound, -1).value(summary.result, "shown by")
+        finally:
+            self._depth -= 1
 
 
 

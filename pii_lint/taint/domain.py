@@ -16,9 +16,10 @@ from typing import NamedTuple
 from pii_lint.taint.trail import Trail
 
 HIGH, MEDIUM, LOW = 3, 2, 1
-MAX_DEPTH = 4
-MAX_FIELDS = 64
-MAX_PARTS = 48  # in a value that is part of another
+MAX_DEPTH = 3
+MAX_FIELDS = 48
+MAX_MARKS = 8  # of parameters' parts, in one value
+MAX_PARTS = 16  # in a value that is part of another
 ANY = "*"  # the field of elements whose key is not known
 TEXT = "!"  # the pseudo field of a value's text form
 DEEP = "**"  # everything in a value, however deep
@@ -100,11 +101,28 @@ def join_marks(a: Marks, b: Marks) -> Marks:
         return a
     if not a:
         return b
-    result = dict(a)
+    result: Marks | None = None
     for key, mark in b.items():
-        mine = result.get(key)
-        result[key] = mark if mine is None else better(mine, mark)
-    return result
+        mine = a.get(key)
+        if mine is mark:
+            continue
+        best = mark if mine is None else better(mine, mark)
+        if best is not mine:
+            if result is None:
+                result = dict(a)
+            result[key] = best
+    if result is None:
+        return a
+    return result if len(result) <= MAX_MARKS else fewer(result)
+
+
+def fewer(marks: Marks) -> Marks:
+    """Marks without the least telling ones of too many parameters' parts: those with the longest paths go."""
+    given = sorted((key for key in marks if type(key) is Given), key=lambda key: (len(key.path), key))
+    if len(given) <= MAX_MARKS:
+        return marks
+    dropped = set(given[MAX_MARKS:])
+    return {key: mark for key, mark in marks.items() if key not in dropped}
 
 
 def join(a: Value, b: Value) -> Value:

@@ -22,6 +22,7 @@ from pii_lint.taint.domain import (
     Key,
     Mark,
     Value,
+    bounded,
     join,
     same,
 )
@@ -158,13 +159,29 @@ class Frame:
                 if final is None:
                     continue
                 rebound = self.function.survey.declared.get(name) == "nonlocal"
-                if rebound or (final.identity == identity and final.fields):
-                    summary.effects[name] = final
+                if rebound:
+                    summary.effects[name] = bounded(final)
+                elif final.identity == identity and final.fields:
+                    effect = _changes(final, Given(name))
+                    if effect is not None:
+                        summary.effects[name] = effect
         if self.yielded is not None:
             summary.result = Value(fields={"*": self.yielded}, known=True)
         elif summary.result is None and self.function.node.is_generator:
             summary.result = CLEAN
+        if summary.result is not None:
+            summary.result = bounded(summary.result)
         return summary
+
+
+def _changes(final: Value, given: Given) -> Value | None:
+    """What a function changed in a parameter: its final value without the parts that are as they came."""
+    fields = {}
+    for key, child in final.fields.items():
+        as_it_came = Given(given.name, (key,))
+        if child.fields or child.refs or child.known or any(one != as_it_came for one in child.marks):
+            fields[key] = bounded(child, 1)
+    return Value(final.marks, fields, final.refs, final.known, final.identity) if fields else None
 
 
 def join_env(a: Env, b: Env) -> Env:

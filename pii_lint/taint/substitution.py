@@ -62,21 +62,21 @@ class Substitution:
                 value = read(value, key)
         return value
 
-    def value(self, value: Value, what: str, data_only: bool = False) -> Value:
+    def value(self, value: Value, what: str) -> Value:
         """A value of the summary, as it is for this call; ``what`` starts the words of the step."""
         if not value.marks and not value.fields:
             return value
         hop = Hop(self.frame.path, self.site, f"{what} `{self.function.name}`")
-        return self._value(value, hop, data_only)
+        return self._value(value, hop)
 
-    def _value(self, value: Value, hop: Hop, data_only: bool) -> Value:
+    def _value(self, value: Value, hop: Hop) -> Value:
         marks: Marks = {}
         fields: Fields = value.fields
         refs = value.refs
         known = value.known
         identity = 0
         if fields:
-            fields = {key: bounded(self._value(child, hop, data_only)) for key, child in fields.items()}
+            fields = {key: bounded(self._value(child, hop)) for key, child in fields.items()}
         given = [key for key in value.marks if type(key) is Given]
         for key, mark in value.marks.items():
             if type(key) is not Given:
@@ -111,7 +111,7 @@ class Substitution:
 
     def effect(self, before: Value, final: Value) -> Value:
         """A mutable argument after the call."""
-        after = self._value(final, Hop(self.frame.path, self.site, f"changed by `{self.function.name}`"), False)
+        after = self._value(final, Hop(self.frame.path, self.site, f"changed by `{self.function.name}`"))
         fields = {**before.fields, **after.fields}
         refs: tuple[Ref, ...] = before.refs or after.refs
         return Value(after.marks or before.marks, fields, refs, before.known, before.identity)
