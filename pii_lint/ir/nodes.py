@@ -23,13 +23,10 @@ class Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Base of all IR records: immutable, compact, without cycles."""
 
 
-# ---------------------------------------------------------------- expressions
-
-
 class Const(Record, frozen=True, tag=1):
     """A literal. Bytes are kept as Latin-1 text; ``...``, complex and over-long numbers as ``None``.
 
-    Text longer than 400 characters is cut to its first 400. Only whole string literals have a site.
+    Text is cut to its first 400 characters. Only whole string literals have a site.
     """
 
     value: Union[str, int, float, bool, None]
@@ -189,9 +186,6 @@ class Yield(Record, frozen=True, tag=16):
 Expr = Union[
     Const, Name, Attr, Item, Call, Text, Bin, Choice, Cut, Seq, Map, Star, Comp, Lambda, Walrus, Yield
 ]
-
-
-# ----------------------------------------------------------------- statements
 
 
 class Assign(Record, frozen=True, tag=30):
@@ -390,9 +384,6 @@ Stmt = Union[
 ]
 
 
-# --------------------------------------------------------------------- a file
-
-
 class Problem(Record, frozen=True):
     """Something of a file that could not be analysed. ``line`` is 1-based, 0 for the whole file."""
 
@@ -407,5 +398,3 @@ class Facts(Record, frozen=True):
     body: tuple[Stmt, ...]
     lines: int
     problems: tuple[Problem, ...] = ()
-
-
