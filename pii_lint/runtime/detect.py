@@ -16,13 +16,14 @@ Example::
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pii_lint.patterns import DETECTORS, PRIVATE, Scanner, Span
 from pii_lint.patterns.detector import outline
-from pii_lint.recognise import Recogniser
 from pii_lint.runtime.policy import Settings, treated
-from pii_lint.vocabulary import sensitivity_of
+
+if TYPE_CHECKING:
+    from pii_lint.recognise import Recogniser
 
 KEY_LIMIT = 4096
 _CLEAN_LIMIT = 16_384
@@ -75,7 +76,12 @@ class Keys(dict["str", "Key | None"]):
         folded = key.lower()
         if folded in self._settings.never:
             return None
-        recogniser = self._recogniser = self._recogniser or Recogniser.default()
+        recogniser = self._recogniser
+        if recogniser is None:
+            # The names of all data types: loaded with the first key, so that importing the runtime stays cheap.
+            from pii_lint.recognise import Recogniser
+
+            recogniser = self._recogniser = Recogniser.default()
         match = recogniser.classify(key, owner=self._owner)
         if folded in self._settings.always:
             return Key(match.data if match else "user.content.private", False)
@@ -95,6 +101,8 @@ _WHOLE = frozenset(("user", "user.content", "user.account"))
 
 def is_redacted(data: str) -> bool:
     """Whether a key of this data type condemns its value; where not, the value is read for what it holds."""
+    from pii_lint.vocabulary import sensitivity_of
+
     return sensitivity_of(data) != "public" and not data.startswith(_KEPT) and data not in _WHOLE
 
 

@@ -25,11 +25,12 @@ def _inert() -> tuple[type, ...]:
     import uuid
 
     return (
-        type, datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo, decimal.Decimal, uuid.UUID, complex, range,
-        slice, types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.GeneratorType,
-        types.CoroutineType, types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType,
-        type(...), type(NotImplemented),
-    )  # fmt: skip
+        *(type, complex, range, slice, decimal.Decimal, uuid.UUID),
+        *(datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo),
+        *(types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.GeneratorType),
+        *(types.CoroutineType, types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType),
+        *(type(...), type(NotImplemented)),
+    )
 
 
 def is_inert(value: object) -> bool:

@@ -25,10 +25,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.detect import is_safe
 
 _DONE = "_pii_lint_redacted"
 _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "taskName", _DONE}
 _BARE = len(vars(logging.LogRecord("", 0, "", 0, "", (), None))) + 1
+_PLAIN = frozenset((int, float, bool, type(None)))
 _previous_factory: Callable[..., logging.LogRecord] | None = None
 _filtered: list[logging.Handler] = []
 
@@ -153,7 +155,13 @@ def _redact_message(record: logging.LogRecord) -> None:
     if not args:
         record.msg = redact(message)
         return
-    clean_args = redact(dict(args) if isinstance(args, Mapping) else args)
+    if isinstance(args, Mapping):
+        clean_args: Any = redact(dict(args))
+    elif all(type(one) in _PLAIN or (type(one) is str and is_safe(one)) for one in args):
+        # What these say, the formatted message says; it is read below.
+        clean_args = args
+    else:
+        clean_args = redact(args)
     try:
         text = str(message) % clean_args
     except Exception:

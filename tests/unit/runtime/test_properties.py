@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from typing import Any
 
 import pytest
@@ -35,13 +34,17 @@ leaves = st.one_of(
 dirty = st.builds(lambda a, p, b: a + p + b, AROUND, PLANTED, AFTER)
 
 
-def nested(base: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+TEXT_KEYS = st.one_of(KEYS, st.integers(), st.text(max_size=5))
+DULL_KEYS = st.one_of(st.sampled_from(["id", "note", "status", "items", "trace_id"]), st.integers())
+
+
+def nested(base: st.SearchStrategy[Any], keys: st.SearchStrategy[Any] = TEXT_KEYS) -> st.SearchStrategy[Any]:
     return st.recursive(
         base,
         lambda inner: st.one_of(
             st.lists(inner, max_size=4),
             st.tuples(inner, inner),
-            st.dictionaries(st.one_of(KEYS, st.integers(), st.text(max_size=5)), inner, max_size=4),
+            st.dictionaries(keys, inner, max_size=4),
         ),
         max_leaves=12,
     )
@@ -74,11 +77,7 @@ def test_twice_is_once(value: Any) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    nested(st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**9), WORDS)).filter(
-        lambda value: not re.search("email|first_name|user", repr(value))
-    )
-)
+@given(nested(st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**9), WORDS), DULL_KEYS))
 def test_clean_values_are_identical(value: Any) -> None:
     assert redact(value) is value
 
@@ -105,7 +104,7 @@ texts = st.lists(
     st.one_of(
         WORDS, dirty, st.text(max_size=8), AROUND,
         st.from_regex(r"[A-Za-z0-9_. :=/@+-]{0,24}", fullmatch=True),
-        st.from_regex(r"(first_name|email|dob|x|password|userName)(=|: |\": \")['\"]?[A-Za-z0-9 *]{1,9}", fullmatch=True),
+        st.from_regex(r"(first_name|email|dob|x|pwd|userName)(=|: |\": \")['\"]?[A-Za-z0-9 *]{1,9}", fullmatch=True),
         st.from_regex(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}([.,][0-9]{1,6})?(Z|[+-][0-9]{4})?", fullmatch=True),
         st.from_regex(r"[0-9a-f]{15,40}|[A-Za-z]{1,4}-[0-9]{1,5}(-[A-Z]{1,2})?", fullmatch=True),
         st.from_regex(r"[0-9]{1,12}|[0-9.]{1,14}", fullmatch=True),
