@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import heapq
 import sys
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from pii_lint.ir import nodes as ir
@@ -18,6 +19,7 @@ from pii_lint.project.hierarchy import Hierarchy
 from pii_lint.project.order import callees_first
 from pii_lint.project.program import Function, Meaning, Program
 from pii_lint.rulepack.pack import CallModel, RulePack
+from pii_lint.rulepack.schema import Sanitizer
 from pii_lint.taint import expressions, statements
 from pii_lint.taint.calls import Calls
 from pii_lint.taint.cells import Cell, Cells
@@ -46,7 +48,8 @@ class Walk(NamedTuple):
 class Engine:
     """One scan: ``run()`` solves the program, ``leaks`` is the answer."""
 
-    def __init__(self, program: Program, pack: RulePack) -> None:
+    def __init__(self, program: Program, pack: RulePack, sanitizers: Collection[str] = ()) -> None:
+        """``sanitizers``: dotted names of the program's own functions whose result is free of personal data."""
         self.program = program
         self.pack = pack
         self.hierarchy = Hierarchy(program)
@@ -67,22 +70,27 @@ class Engine:
         self._identities = 0
         self._own: dict[str, tuple[CallModel, str] | None] = {}
         self._user_model: Value | None = None
+        self._sanitizers = frozenset(sanitizers)
 
     # ------------------------------------------------------------- solving
 
-    def run(self) -> None:
-        """Walk all functions to the fixpoint."""
+    def run(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Walk all functions to the fixpoint; ``progress`` hears how many walks are done and to do."""
         order = callees_first(self.program)
         self._rank = {id: rank for rank, id in enumerate(order)}
         for id in order:
             self._enqueue(Walk(id))
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, 20_000))
+        done = 0
         try:
             while self._queue:
                 _, walk = heapq.heappop(self._queue)
                 self._queued.discard(walk)
                 self._walk(walk)
+                done += 1
+                if done % 64 == 0:
+                    progress(done, done + len(self._queue))
         finally:
             sys.setrecursionlimit(limit)
 
@@ -212,6 +220,8 @@ class Engine:
             inner = function.id.rpartition(":")[2].replace(".<locals>", "")
             name = f"{function.module.name}.{inner}"
             model = self.pack.call(name)
+            if name in self._sanitizers:
+                model = CallModel(sanitizers=(Sanitizer(calls=(name,)),))
             known = None if model is None else (model, name)
             self._own[function.id] = known
         return known

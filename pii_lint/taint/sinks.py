@@ -20,7 +20,8 @@ def arrive(frame: Frame, sink: Sink, name: str, site: int, value: Value, argumen
     marks = shown(frame, value)
     if not marks:
         return
-    point = SinkPoint(frame.path, site, argument, sink.rule, sink.channel, name, sink.vendor, sink.allows)
+    scope = frame.function.id.rpartition(":")[2]
+    point = SinkPoint(frame.path, site, argument, sink.rule, sink.channel, name, sink.vendor, sink.allows, scope)
     for key, mark in marks.items():
         frame.reach(point, key, mark)
 

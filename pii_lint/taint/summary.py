@@ -14,7 +14,10 @@ MAX_SINKS = 200
 
 
 class SinkPoint(NamedTuple):
-    """One argument of one sink call in the file ``path``; ``name`` is the qualified name of what is called."""
+    """One argument of one sink call in the file ``path``.
+
+    ``name`` is the qualified name of what is called, ``scope`` that of the function it is called in.
+    """
 
     path: str
     site: int
@@ -24,6 +27,7 @@ class SinkPoint(NamedTuple):
     name: str
     vendor: str = ""
     allows: tuple[str, ...] = ()
+    scope: str = ""
 
 
 class Summary:
