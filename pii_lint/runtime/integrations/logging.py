@@ -106,7 +106,7 @@ class _Fields(dict[str, Any]):
     """The namespace of a record: ``Logger.makeRecord`` puts ``extra`` here after the factory has returned."""
 
     def __setitem__(self, name: str, value: Any) -> None:
-        super().__setitem__(name, value if name in _STANDARD else redact({name: value})[name])
+        super().__setitem__(*((name, value) if name in _STANDARD else _clean_field(name, value)))
 
 
 class _Factory:
@@ -138,10 +138,19 @@ def redact_record(record: logging.LogRecord) -> None:
             record.stack_info = redact(record.stack_info)
         if len(fields) > _BARE:
             for name in [name for name in fields if name not in _STANDARD]:
-                dict.__setitem__(fields, name, redact({name: fields[name]}).get(name, "[REDACTED]"))
+                clean_name, value = _clean_field(name, fields[name])
+                if clean_name != name:
+                    del fields[name]
+                dict.__setitem__(fields, clean_name, value)
     except Exception:
         record.msg, record.args, record.exc_info, record.exc_text = "[REDACTED:unreadable]", None, None, None
         record.stack_info = None
+
+
+def _clean_field(name: str, value: Any) -> tuple[str, Any]:
+    """An extra attribute without personal data, neither in its value nor in its name."""
+    clean = redact({name: value})
+    return next(iter(clean.items())) if isinstance(clean, dict) else (str(redact(name)), clean)
 
 
 def _redact_message(record: logging.LogRecord) -> None:

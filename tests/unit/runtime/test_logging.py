@@ -57,6 +57,7 @@ def everything_leaky(log: logging.Logger) -> None:
     log.info({"email": SECRET})
     log.info(Account())
     log.info("extra", extra={"contact": SECRET, "user": {"email": SECRET}, "account": Account()})
+    log.info("extra", extra={SECRET: 1})
     log.info("stack", stack_info=True, extra={"n": 1})
     log.info("broken %d", SECRET)
     log.info("broken %s %s", SECRET)
