@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from pii_lint import vocabulary
 from pii_lint.rulepack import schema
 from pii_lint.rulepack.flow import FlowError, parse
 from pii_lint.rulepack.locate import line_of, line_of_key
@@ -141,7 +142,7 @@ def _mistakes(table: str, item: Any, known: Known) -> Iterator[tuple[str, str]]:
             yield key, f"{table}.{key}: {what}"
     if isinstance(item, schema.Source):
         yield from _unknown("source.data", (item.data,), known.data_types, "data type", "data")
-        yield from _unknown("source.confidence", (item.confidence,), schema.CONFIDENCES, "confidence")
+        yield from _unknown("source.confidence", (item.confidence,), vocabulary.CONFIDENCES, "confidence")
         if not (item.calls or item.attributes or item.names):
             yield "id", f"source {item.id!r} matches nothing (give calls, attributes or names)"
     elif isinstance(item, schema.Sink):
@@ -158,14 +159,14 @@ def _mistakes(table: str, item: Any, known: Known) -> Iterator[tuple[str, str]]:
         yield from _unknown("type.shows", item.shows or (), known.data_types, "data type")
         yield from _unknown("type.data", [item.data] if item.data else [], known.data_types, "data type")
     elif isinstance(item, schema.Rule):
-        yield from _unknown("rule.channel", (item.channel,), schema.CHANNELS, "channel")
-        yield from _unknown("rule.severity", item.severity, schema.SENSITIVITIES, "sensitivity")
-        yield from _unknown("rule.severity", item.severity.values(), schema.SEVERITIES, "severity")
-        missing = [one for one in schema.SENSITIVITIES if one not in item.severity]
+        yield from _unknown("rule.channel", (item.channel,), vocabulary.CHANNELS, "channel")
+        yield from _unknown("rule.severity", item.severity, vocabulary.SENSITIVITIES, "sensitivity")
+        yield from _unknown("rule.severity", item.severity.values(), vocabulary.SEVERITIES, "severity")
+        missing = [one for one in vocabulary.SENSITIVITIES if one not in item.severity]
         if missing:
             yield "severity", f"rule.severity lacks {', '.join(missing)}"
     elif isinstance(item, schema.DataType):
-        yield from _unknown("data_type.sensitivity", (item.sensitivity,), schema.SENSITIVITIES, "sensitivity")
+        yield from _unknown("data_type.sensitivity", (item.sensitivity,), vocabulary.SENSITIVITIES, "sensitivity")
 
 
 def _unreadable(reader: Callable[[str], object], error_type: type[ValueError], texts: Iterable[str]) -> Iterator[str]:
@@ -185,7 +186,7 @@ def _failure(reader: Callable[[str], object], error_type: type[ValueError], text
 
 def _sink_mistakes(item: schema.Sink, known: Known) -> Iterator[tuple[str, str]]:
     yield from _unknown("sink.rule", (item.rule,), known.rules, "rule")
-    yield from _unknown("sink.channel", (item.channel,), schema.CHANNELS, "channel")
+    yield from _unknown("sink.channel", (item.channel,), vocabulary.CHANNELS, "channel")
     yield from _unknown("sink.allows", item.allows, known.data_types, "data type")
     if not (item.calls or item.assigns or item.items):
         yield "id", f"sink {item.id!r} matches nothing (give calls, assigns or items)"

@@ -26,23 +26,6 @@ from __future__ import annotations
 
 import msgspec
 
-CHANNELS = (
-    "logging",
-    "console",
-    "error",
-    "analytics",
-    "observability",
-    "http",
-    "messaging",
-    "llm",
-    "storage",
-    "consent",
-    "config",
-)
-SENSITIVITIES = ("public", "personal", "sensitive", "special")
-SEVERITIES = ("low", "medium", "high", "critical")
-CONFIDENCES = ("low", "medium", "high")
-
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of all tables; an unknown key is an error."""

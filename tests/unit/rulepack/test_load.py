@@ -9,7 +9,7 @@ import pytest
 from pii_lint.errors import RuleError
 from pii_lint.rulepack.load import load
 from pii_lint.rulepack.paths import builtin_files
-from pii_lint.rulepack.schema import CHANNELS, SENSITIVITIES, SEVERITIES
+from pii_lint.vocabulary import CHANNELS, SENSITIVITIES, SEVERITIES
 
 GOOD = """
 [[source]]
