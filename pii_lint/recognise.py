@@ -184,8 +184,9 @@ class Recogniser:
         known, start = self._head(words)
         if known is not None and known.words == words:
             return None if function and self._is_act(known) else self._judge(known, whose)
-        while words and words[0] in LINKS:
-            words = words[1:]
+        link = next((i for i, word in enumerate(words) if word in LINKS), -1)
+        if link >= 0 and groups["neutral"].issuperset(words[:link]):
+            words = words[link + 1 :]
         if not words or not groups["treated"].isdisjoint(words):
             return None
         known, start = self._head(words)
@@ -239,7 +240,7 @@ class Recogniser:
                 return Match(data, _LEVELS[rank - 1], f"'{text}' behind '{whose.word}'")
             of = f" of a person ('{whose.word}')" if person else ""
             return Match(data, "high" if person else _LEVELS[rank], f"'{text}' is what it denotes{of}")
-        if WEAK in by and whose.kind in ("none", "person", "likely"):
+        if WEAK in by and whose.kind in ("none", "record", "person", "likely"):
             return Match(by[WEAK], "medium" if person else "low", f"'{text}' may be it")
         return None
 
