@@ -1,1 +1,1 @@
-"""A ride service: riders, trips, an assistant. It says what it must, and masks it."""
+"""A ride service: riders, trips, a help desk. It says what it must, and masks it."""

@@ -3,13 +3,13 @@ import time
 
 from fastapi import FastAPI, Request
 
-from .routes import assistant, riders, trips
+from .routes import helpdesk, riders, trips
 
 logger = logging.getLogger(__name__)
 app = FastAPI(title="rides")
 app.include_router(riders.router)
 app.include_router(trips.router)
-app.include_router(assistant.router)
+app.include_router(helpdesk.router)
 
 
 @app.middleware("http")

@@ -1,1 +1,1 @@
-"""A ride service: riders, trips, an assistant. Its mistakes are marked at the end of the line."""
+"""A ride service: riders, trips, a help desk. Its mistakes are marked at the end of the line."""

@@ -2,9 +2,10 @@ import anthropic
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from ..config import settings
 from ..repository import repository
 
-router = APIRouter(prefix="/assistant")
+router = APIRouter(prefix="/helpdesk")
 client = anthropic.AsyncAnthropic()
 
 
@@ -14,7 +15,7 @@ class Question(BaseModel):
 
 
 def describe(rider):
-    return f"Rider {rider.full_name}, reachable at {rider.phone_number}."
+    return f"A rider, {'verified' if rider.verified else 'not verified'}."
 
 
 @router.post("/")
@@ -22,5 +23,5 @@ async def ask(question: Question):
     rider = repository.rider(question.rider_id)
     context = describe(rider)
     messages = [{"role": "user", "content": f"{context}\nTopic: {question.topic}"}]
-    answer = await client.messages.create(model="claude-sonnet-4-5", max_tokens=300, messages=messages)  # leak: PII701
+    answer = await client.messages.create(model=settings.answer_model, max_tokens=300, messages=messages)
     return {"answer": answer.content[0].text}
