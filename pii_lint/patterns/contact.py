@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import digits
-from pii_lint.patterns.detector import Detector, having, outline, spelled
+from pii_lint.patterns.detector import Detector, having, lazily, outline, spelled
 
 EMAIL = "user.contact.email"
 PHONE = "user.contact.phone_number"
@@ -52,14 +52,14 @@ _NORTH_AMERICA = (
 _INTERNATIONAL = rf"\+(?<![\w+.]\+)[1-9](?:[ ./-]?[(]?[0-9][)]?){{6,14}}{_TAIL}"
 _ABROAD = rf"00(?<![\w+.]00)(?<![0-9] 00)[1-9][0-9]{{1,2}}[ (](?:[ ./-]?[(]?[0-9][)]?){{5,13}}{_TAIL}"
 _NATIONAL = r"0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
-_BEFORE_NATIONAL = re.compile(r"[\w.,:/+-]$|[0-9] $", re.ASCII)
+_BEFORE_NATIONAL = lazily(r"[\w.,:/+-]$|[0-9] $", re.ASCII)
 _WORDS = r"phone|telephone|tel|mobile|cell|cellphone|fax|sms|whatsapp|telefon|handy|mobil|portable|movil"
 _NAMED = (
     rf"(?<![a-z0-9])(?:{_WORDS}|(?:call|text|ring)(?: (?:me|us))?(?: back)? (?:at|on))"
     r"(?:[ _-]?(?:number|num|no|nr))?[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:(?<=[ :=#])(?:is|at|on) )?[\"']?"
     rf"(?P<v>\+?[(]?[0-9](?:[ ./-]{{0,2}}[(]?[0-9][)]?){{6,14}}{_EXTENSION})(?![a-z0-9]|\.[0-9])"
 )
-_DATE = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}(?![0-9])|[0-9]{4}([./-])[0-9]{2}\2[0-9]{2}")
+_DATE = lazily(r"[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}(?![0-9])|[0-9]{4}([./-])[0-9]{2}\2[0-9]{2}")
 # A national number has two long groups, one longer, or three pairs; dates and times have none of these.
 _grouped = having(
     *(f"{c}{shape}".replace("_", c) for c in " /-." for shape in ("00000", "0000_00", "000_000", "00_00_00"))
@@ -99,19 +99,19 @@ def _is_international(text: str) -> bool:
 def _national_extent(match: re.Match[str]) -> tuple[int, int] | None:
     text, (start, end) = match.string, match.span()
     number = digits(match.group())
-    if not 9 <= len(number) <= 12 or not _varied(number) or _DATE.match(match.group()):
+    if not 9 <= len(number) <= 12 or not _varied(number) or _DATE().match(match.group()):
         return None
     # The bracket of an area code belongs to it.
     if text[start - 1 : start] == "(":
         start -= 1
-    if _BEFORE_NATIONAL.search(text, max(0, start - 2), start) or not _grouped(outline(match.group())):
+    if _BEFORE_NATIONAL().search(text, max(0, start - 2), start) or not _grouped(outline(match.group())):
         return None
     return start, end
 
 
 def _is_named(text: str) -> bool:
     number = _number(text)
-    return 7 <= len(number) <= 15 and _varied(number) and not _DATE.match(text)
+    return 7 <= len(number) <= 15 and _varied(number) and not _DATE().match(text)
 
 
 DETECTORS = (

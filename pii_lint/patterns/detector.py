@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 Gate = Callable[[bytes], bool]
@@ -72,6 +73,11 @@ def matching(pattern: bytes) -> Gate:
         return compiled[0].search(raw) is not None
 
     return gate
+
+
+def lazily(pattern: str, flags: int = re.ASCII) -> Callable[[], re.Pattern[str]]:
+    """The expression, compiled when first called for: most processes never ask."""
+    return lru_cache(maxsize=1)(lambda: re.compile(pattern, flags))
 
 
 def having(*literals: str) -> Gate:

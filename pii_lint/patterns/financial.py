@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import compact, digits, luhn, mod97
-from pii_lint.patterns.detector import Detector, mixed, outline, spelled
+from pii_lint.patterns.detector import Detector, lazily, mixed, outline, spelled
 
 CARD = "user.financial.credit_card"
 IBAN = "user.financial.iban"
@@ -26,7 +26,7 @@ _ACCOUNT = (
     r"(?P<v>[0-9](?:[ -]?[0-9]){5,16})(?![\w.]|[ -][0-9])"
 )
 
-_CONTINUED = re.compile(r"-?\w", re.ASCII)
+_CONTINUED = lazily(r"-?\w", re.ASCII)
 
 # Issuer prefixes (ISO/IEC 7812 as the networks publish them) and the lengths each issues.
 _ISSUERS = (
@@ -109,7 +109,7 @@ def _card_extent(match: re.Match[str]) -> tuple[int, int] | None:
     number = digits(text)
     for length in card_lengths(number):
         end = _cut(match, length)
-        if end < 0 or _CONTINUED.match(match.string, end) or not luhn(number[:length]):
+        if end < 0 or _CONTINUED().match(match.string, end) or not luhn(number[:length]):
             continue
         # Twelve or thirteen bare digits are bar codes and milliseconds more often than cards.
         if length > 13 or end - match.start() > length:

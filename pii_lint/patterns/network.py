@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector
+from pii_lint.patterns.detector import Detector, lazily
 
 IP = "user.device.ip_address"
 MAC = "user.device.mac_address"
 
 # From the middle outwards: dots are rarer than digits, so that the search for them is quick.
 _IPV4 = r"\.([0-9]{1,3})\.([0-9]{1,3})\."
-_RIGHT_OF_IPV4 = re.compile(r"[0-9]{1,3}(?![\w+]|[.-]\w)", re.ASCII)
-_AFTER_VERSION = re.compile(
+_RIGHT_OF_IPV4 = lazily(r"[0-9]{1,3}(?![\w+]|[.-]\w)", re.ASCII)
+_AFTER_VERSION = lazily(
     r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I
 )
 _HEX = "[0-9A-Fa-f]"
@@ -45,7 +45,7 @@ def is_public(a: int, b: int) -> bool:
 def _address(match: re.Match[str], public: bool) -> tuple[int, int] | None:
     """The extent of the address around two dots; versions end in zeros or follow a word that says so."""
     text, middle = match.string, match.start()
-    right = _RIGHT_OF_IPV4.match(text, match.end())
+    right = _RIGHT_OF_IPV4().match(text, match.end())
     if right is None or (match[2] == "0" and right[0] == "0"):
         return None
     start = middle
@@ -65,7 +65,7 @@ def _address(match: re.Match[str], public: bool) -> tuple[int, int] | None:
         or is_public(int(octets[0]), int(octets[1])) != public
     ):
         return None
-    return None if _AFTER_VERSION.search(text, max(0, start - 20), start) else (start, right.end())
+    return None if _AFTER_VERSION().search(text, max(0, start - 20), start) else (start, right.end())
 
 
 def _public(match: re.Match[str]) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, Gate, always, both, having
+from pii_lint.patterns.detector import Detector, Gate, always, both, having, lazily
 
 PASSWORD = "user.authorization.password"
 CREDENTIALS = "user.authorization.credentials"
@@ -34,7 +34,7 @@ _TOKEN = (
     rf"|client[_-]?secret|token|jwt){_VALUE}"
 )
 # A placeholder, a type or a word of a sentence is no secret.
-_HOLLOW = re.compile(
+_HOLLOW = lazily(
     r"(?:true|false|none|null|nil|undefined|str|string|int|bool|bytes|any|optional|required|missing|invalid|expired|n/?a)[.!]?$"
     r"|[*•x.\-_]+$|%\w|%\(|\$|\{|<|\[?(?:redacted|filtered|masked|hidden)|pii_",
     re.I,
@@ -44,7 +44,7 @@ _HOLLOW = re.compile(
 def _named_extent(match: re.Match[str]) -> tuple[int, int] | None:
     group = match.lastgroup or "c"
     value = match.group(group)
-    if _HOLLOW.match(value):
+    if _HOLLOW().match(value):
         return None
     # ``password: too short`` is prose; ``password: hunter2`` is not.
     if group == "c" and match.group("sep") == ":" and value.rstrip(".!?").isalpha():
