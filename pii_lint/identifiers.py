@@ -54,7 +54,9 @@ _GROUPS = (
     "noun_verbs",
     "participles",
 )
-_COMPOUND_TAILS = frozenset(("id", "name", "email", "phone", "address", "mail", "number"))
+_COMPOUND_TAILS = frozenset(
+    ("id", "name", "email", "phone", "address", "mail", "number", "obj", "object", "data", "info", "dict", "list")
+)
 _COMPOUND_PERSONS = ("user", "owner")
 _MEMO_LIMIT = 50_000
 _NO_OWNERS = frozenset(("self", "cls"))
