@@ -2,7 +2,8 @@
 
 The outline of the text is made once. How many digits it has selects the detectors that can match at all; each
 distinct gate is asked once; detectors that need a word beside the datum are asked only when one of all
-their words occurs.
+their words occurs. All of this depends on the outline alone, so outlines that opened nothing are remembered
+(bounded): ``user 17 took 34 ms`` decides for every other user and time.
 
 Example::
 
@@ -20,6 +21,8 @@ from pii_lint.patterns.detector import Detector, Gate, Span, always, outline, se
 
 _Find = Callable[[str], list[Span]]
 _MANY = 16
+_CLOSED_LIMIT = 8192
+_CLOSED_LENGTH = 160
 
 
 class Scanner:
@@ -31,6 +34,7 @@ class Scanner:
         self._by_digits = tuple(self._grouped(count) for count in range(_MANY + 1))
         self._worded = tuple(d for d in self.detectors if d.words)
         self._words = frozenset(word for detector in self._worded for word in detector.words)
+        self._closed: set[bytes] = set()
 
     def _grouped(self, digits: int) -> tuple[tuple[Gate, tuple[_Find, ...]], ...]:
         """The wordless detectors that a text with so many digits may concern, by gate."""
@@ -44,10 +48,14 @@ class Scanner:
         """The personal data in ``text``, left to right, without overlap; ``raw`` is its outline, if there is one."""
         if raw is None:
             raw = outline(text)
+        if raw in self._closed:
+            return []
+        closed = True
         spans: list[Span] = []
         count = raw.count(b"0")
         for gate, finds in self._by_digits[count if count < _MANY else _MANY]:
             if gate(raw):
+                closed = False
                 for find in finds:
                     spans += find(text)
         words = words_in(raw)
@@ -58,7 +66,12 @@ class Scanner:
                     and not detector.words.isdisjoint(words)
                     and (detector.gate is always or detector.gate(raw))
                 ):
+                    closed = False
                     spans += detector.find(text)
+        if closed and len(raw) <= _CLOSED_LENGTH:
+            if len(self._closed) >= _CLOSED_LIMIT:
+                self._closed.clear()
+            self._closed.add(raw)
         return settle(spans, self.ranks) if len(spans) > 1 else spans
 
     def exact(self, text: str) -> list[Span]:

@@ -56,6 +56,10 @@ def test_gates_hide_nothing(text: str) -> None:
             assert detector.may_match(raw), detector
     assert find(text) == find_exact(text)
     assert SCANNER.find(text) == SCANNER.exact(text)
+    # ... and again, now from what the outline was remembered for; also for its neighbour with other digits.
+    other = text.translate(str.maketrans("0123456789", "4728391650"))
+    assert SCANNER.find(text) == SCANNER.exact(text)
+    assert SCANNER.find(other) == SCANNER.exact(other)
 
 
 @settings(max_examples=300, deadline=None)
@@ -65,6 +69,16 @@ def test_spans_are_in_order_apart_and_not_empty(text: str) -> None:
     for span in find(text):
         assert end <= span.start < span.end <= len(text)
         end = span.end
+
+
+def test_what_is_remembered_is_bounded_and_opened_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pii_lint.patterns.scanner._CLOSED_LIMIT", 10)
+    scanner = Scanner(ALL)
+    for length in range(50):
+        scanner.find("x" * length)
+        scanner.find(f"ann{'n' * length}@example.org")
+    assert 0 < len(scanner._closed) <= 10
+    assert not any(b"@" in raw for raw in scanner._closed)
 
 
 @given(st.text())
