@@ -13,12 +13,17 @@ from pii_lint.cli import output as out
 from pii_lint.cli.options import split
 from pii_lint.cli.progress import Progress
 from pii_lint.config.load import load
-from pii_lint.config.schema import CONFIDENCES, SEVERITIES
+from pii_lint.config.schema import CONFIDENCES, DEFAULT, SEVERITIES
 from pii_lint.errors import UsageError
 from pii_lint.model import Report
 from pii_lint.report import FORMATS
 
 CLEAN, FINDINGS, NOT_ANALYSED = 0, 1, 3
+
+
+def hiding(what: str, default: str) -> str:
+    """The help of a threshold; its default is not click's, for the settings come before it."""
+    return f"Hide less {what} findings.  [default: {default}]"
 
 
 @click.command("scan")
@@ -27,8 +32,8 @@ CLEAN, FINDINGS, NOT_ANALYSED = 0, 1, 3
 @click.option("--output", "-o", metavar="FILE", help="Write the report to FILE instead of stdout.")
 @click.option("--select", multiple=True, callback=split, metavar="RULE,...", help="Report only these rules.")
 @click.option("--ignore", multiple=True, callback=split, metavar="RULE,...", help="Do not report these rules.")
-@click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="Hide less certain findings.  [low]")
-@click.option("--min-severity", type=click.Choice(SEVERITIES), help="Hide less severe findings.  [medium]")
+@click.option("--min-confidence", type=click.Choice(CONFIDENCES), help=hiding("certain", DEFAULT.min_confidence))
+@click.option("--min-severity", type=click.Choice(SEVERITIES), help=hiding("severe", DEFAULT.min_severity))
 @click.option("--rules", multiple=True, callback=split, metavar="FILE,...", help="Rule files to add.")
 @click.option("--no-default-rules", is_flag=True, help="Look only for what the rule files added say.")
 @click.option("--exclude", multiple=True, callback=split, metavar="GLOB,...", help="Skip these (as in .gitignore).")
@@ -36,7 +41,7 @@ CLEAN, FINDINGS, NOT_ANALYSED = 0, 1, 3
 @click.option("--config", metavar="FILE", help="Read settings from FILE; no other is looked for.")
 @click.option("--root", metavar="DIR", help="Folder that paths in the report are relative to.")
 @click.option("--stdin-filename", metavar="NAME", help="What - (standard input) is called in the report.")
-@click.option("--jobs", "-j", type=click.IntRange(min=0), metavar="N", help="Processes to use; 0: one a core.  [1]")
+@click.option("--jobs", "-j", type=click.IntRange(min=0), metavar="N", help="Processes to use; 0: one a core.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 when there are findings.")
 @click.option("--statistics", is_flag=True, help="Add tables by rule, data type and channel.")

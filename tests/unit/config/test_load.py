@@ -32,7 +32,7 @@ def problems(**arguments: object) -> list[str]:
 
 def test_defaults(project: Path) -> None:
     config = load(["."], environment={})
-    assert (config.min_confidence, config.min_severity) == ("low", "medium")
+    assert config.min_severity == "medium"
     assert (config.select, config.ignore, config.rules, config.allow) == ((), (), (), ())
     assert config.default_rules
     assert config.base == project.as_posix()

@@ -67,7 +67,11 @@ def test_rules_and_thresholds(settings: dict[str, object], expected: bool) -> No
 def test_low_severity_is_hidden_by_default() -> None:
     assert not is_wanted(finding(severity="low"))
     assert is_wanted(finding(severity="low"), min_severity="low")
-    assert is_wanted(finding(confidence="low"))
+
+
+def test_low_confidence_on_request() -> None:
+    assert is_wanted(finding(confidence="low"), min_confidence="low")
+    assert not is_wanted(finding(confidence="low"), min_confidence="medium")
 
 
 def test_rules_ignored_by_path() -> None:
