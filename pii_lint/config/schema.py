@@ -70,7 +70,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    min_confidence: str = "low"
+    min_confidence: str = "medium"
     min_severity: str = "medium"
     exclude: tuple[str, ...] = ()
     force_exclude: bool = False

@@ -7,7 +7,7 @@ name changes every variable and part that has the same one.
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, join, read, write
+from pii_lint.taint.domain import ANY, CLEAN, NAMED, UNKNOWN, Fields, Given, Value, elements, join, read, write
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.naming import named
 from pii_lint.taint.sinks import assign_sinks
@@ -61,12 +61,27 @@ def key_of(frame: Frame, key: ir.Expr | None) -> str:
         constant = frame.engine.constant(frame, key)
         if constant is not None:
             return "[" + constant
-        frame.eval(key)
+        if type(key) is ir.Attr and key.name.isupper():
+            return "[" + key.name  # an entry of a class of constants: its name says as much as its value
+        return named_key(frame.eval(key))
+    return ANY
+
+
+def named_key(key: Value) -> str:
+    """The field that a computed key names: a constant's, that of the parameter it is, or any element."""
+    if len(key.refs) == 1 and key.refs[0].kind == "text" and key.known:
+        return "[" + key.refs[0].id
+    if len(key.marks) == 1 and not key.refs and not key.fields:
+        (only,) = key.marks
+        if type(only) is Given and not only.path:
+            return NAMED + only.name
     return ANY
 
 
 def store(frame: Frame, place: ir.Expr, owner: Value, key: str, part: Value) -> None:
     """``owner``, which stands at ``place``, gets ``part`` at ``key``; aliases see it too."""
+    if key.startswith(NAMED):
+        key = ANY
     if key[0] == ".":
         frame.engine.members.field_written(owner, key[1:], part)
     replace(frame, place, owner, write(owner, key, part))
@@ -191,7 +206,7 @@ def _bind(frame: Frame, pattern: ir.Pattern, value: Value) -> None:
 def entry(frame: Frame, value: Value, field: str, key: ir.Expr | None) -> Value:
     """The entry of a mapping under a key, judged by the key's text when nothing else is known."""
     found = read(value, field)
-    if field[0] == "[" and found is not CLEAN:
+    if field[0] == "[" and not field.startswith(NAMED) and found is not CLEAN:
         found = named(frame, found, field[1:], getattr(key, "site", -1), "key")
     return found
 

@@ -14,7 +14,7 @@ from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind, evaluate
 from pii_lint.taint.binding import replace
 from pii_lint.taint.construct import construct
-from pii_lint.taint.domain import CLEAN, UNKNOWN, Given, Ref, Value, join
+from pii_lint.taint.domain import CLEAN, UNKNOWN, Given, Ref, Value, doubted, join
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.library import call_external, call_unknown
 from pii_lint.taint.naming import holder, named
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pii_lint.taint.engine import Engine
 
 MAX_CALLEES = 8
+SURE_CALLEES = 3  # with more candidates than these, none is certain
 MAX_NESTED = 3  # calls that only arise while another call is applied (properties, text forms)
 
 
@@ -58,6 +59,7 @@ class Calls:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._depth = 0
+        self._doubt = 0
 
     def call(self, frame: Frame, node: ir.Call, callee: Value, owner: Value) -> Value:
         """A call of ``callee``, which was read from ``owner`` where it is an attribute."""
@@ -75,17 +77,23 @@ class Calls:
         result = self._each(frame, node, callee, owner, arguments)
         if not result.known and all(ref.kind == "object" for ref in result.refs):
             name = node.func.name if type(node.func) is ir.Attr else getattr(node.func, "id", "")
-            if name:
+            if name and not self._is_modelled(callee):
                 whose = holder(frame, owner, node.func.obj) if type(node.func) is ir.Attr else None
                 result = named(frame, result, name, node.site, "function", whose)
         return result
 
+    def _is_modelled(self, callee: Value) -> bool:
+        """Whether the rules say what the callee returns, so that its name has nothing to add."""
+        return any(ref.kind == "external" and self.engine.pack.call(ref.id) is not None for ref in callee.refs)
+
     def _each(self, frame: Frame, node: ir.Call, callee: Value, owner: Value, arguments: Arguments) -> Value:
         result: Value | None = None
+        doubt, self._doubt = self._doubt, 1 if len(callee.refs) > SURE_CALLEES else 0
         for ref in callee.refs[:MAX_CALLEES]:
             one = self.one(frame, node, callee, ref, owner, arguments)
             result = one if result is None else join(result, one)
         if result is None:
+            self._doubt = 1
             for key in callee.marks:
                 if type(key) is Given:
                     frame.summary.needs.add(key)
@@ -93,6 +101,7 @@ class Calls:
             for function in guessed:
                 one = self._apply(frame, function, arguments.shifted(owner), 1, node, callee, owner)
                 result = one if result is None else join(result, one)
+        self._doubt = doubt
         if result is None:
             result = call_unknown(frame, node, callee, owner, arguments)
         return result
@@ -186,10 +195,10 @@ class Calls:
         places: dict[str, ir.Expr],
         site: int,
     ) -> Value:
-        work = Substitution(frame, function, bound, site)
+        work = Substitution(frame, function, bound, site, self._doubt)
         work.sinks(summary)
         if summary.raises is not CLEAN:
-            frame.raise_(work.value(summary.raises, "raised by"))
+            frame.raise_(doubted(work.value(summary.raises, "raised by")))
         for name, final in summary.effects.items():
             before = bound.get(name)
             if before is None:

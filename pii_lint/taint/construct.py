@@ -9,7 +9,7 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind
-from pii_lint.taint.domain import Fields, Ref, Value
+from pii_lint.taint.domain import Fields, Ref, Value, doubted
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.substitution import Substitution
 
@@ -45,7 +45,7 @@ def construct(frame: Frame, ref: Ref, arguments: Arguments, node: ir.Call) -> Va
             value = initialised(frame, after, value, Arguments(), node.site)
     for name, part in value.fields.items():
         if name[0] == "." and (part.marks or part.refs or part.fields):
-            engine.members.field_written(value, name[1:], part)
+            engine.members.field_written(value, name[1:], doubted(part))
     return value
 
 
@@ -57,7 +57,7 @@ def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments
         return value
     work = Substitution(frame, init, bound, site)
     work.sinks(summary)
-    frame.raise_(work.value(summary.raises, "raised by"))
+    frame.raise_(doubted(work.value(summary.raises, "raised by")))
     final = summary.effects.get(init.node.params[0].name)
     return value if final is None else work.effect(value, final)
 

@@ -11,7 +11,20 @@ from collections.abc import Callable
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import entry, key_of, replace
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, is_item, join, read, write
+from pii_lint.taint.domain import (
+    ANY,
+    CLEAN,
+    NAMED,
+    UNKNOWN,
+    Fields,
+    Value,
+    elements,
+    is_item,
+    join,
+    read,
+    without,
+    write,
+)
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT, KEYS
 
@@ -28,9 +41,9 @@ def _get(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Val
         return None
     key = key_of(frame, arguments.places[0])
     if CONTENT in owner.marks and key[0] == "[" and key not in owner.fields:
-        marks = {one: mark for one, mark in owner.marks.items() if one != CONTENT}
-        owner = Value(marks, owner.fields, owner.refs, owner.known)
-    found = entry(frame, owner, key, arguments.places[0]) if key[0] == "[" else read(owner, key)
+        owner = Value(without(owner.marks, CONTENT), owner.fields, owner.refs, owner.known)
+    constant = key[0] == "[" and not key.startswith(NAMED)
+    found = entry(frame, owner, key, arguments.places[0]) if constant else read(owner, key)
     default = arguments.get(1, "default")
     return join(found, default) if default is not None else found
 
@@ -57,6 +70,8 @@ def _setdefault(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments)
         return None
     key = key_of(frame, arguments.places[0])
     value = arguments.positional[1]
+    if key.startswith(NAMED):
+        key = ANY
     result = join(read(owner, key), value) if key in owner.fields or not owner.known else value
     if type(node.func) is ir.Attr:
         replace(frame, node.func.obj, owner, write(owner, key, result))
@@ -70,10 +85,8 @@ def _update(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> 
     for value in arguments.positional:
         for key, child in value.fields.items():
             if is_item(key) or key == KEYS:
-                if key[0] == "#":  # a list of pairs
-                    changed = write(changed, ANY, read(child, "#1"))
-                else:
-                    changed = write(changed, key, child)
+                pairs = key[0] == "#"
+                changed = write(changed, ANY if pairs else key, read(child, "#1") if pairs else child)
         if value.marks or not value.known:
             rest = elements(Value(value.marks, {}, (), value.known))
             if rest.marks:

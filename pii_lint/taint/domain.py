@@ -18,10 +18,12 @@ from pii_lint.taint.trail import Trail
 HIGH, MEDIUM, LOW = 3, 2, 1
 MAX_DEPTH = 3
 MAX_FIELDS = 48
+MAX_TEXTS = 3
 MAX_MARKS = 8  # of parameters' parts, in one value
 MAX_PARTS = 16  # in a value that is part of another
 ANY = "*"  # the field of elements whose key is not known
 TEXT = "!"  # the pseudo field of a value's text form
+NAMED = "[?"  # starts the field of the entry that a parameter names
 DEEP = "**"  # everything in a value, however deep
 
 
@@ -33,14 +35,24 @@ class Given(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """How sure it is that the data is there, and the way it came."""
+    """How sure it is that the data is there, and the way it came.
+
+    ``shallow``: only a name says so; what the attributes of such an object are, their own names say.
+    """
 
     confidence: int
     trail: Trail | None
+    shallow: bool = False
+
+    def lowered(self, by: int = 1) -> Mark:
+        """The same mark, less certain."""
+        return Mark(self.confidence - by, self.trail, self.shallow)
 
 
 class Ref(NamedTuple):
     """What a value may be.
+
+    ``text`` is a constant text (``id``) such as the keys of dicts.
 
     ``kind``: function (a function's id), class, instance (of exactly that class), member (of that class or one
     derived from it), module (a path), external (a dotted name), object (an instance of an external type).
@@ -116,6 +128,11 @@ def join_marks(a: Marks, b: Marks) -> Marks:
     return result if len(result) <= MAX_MARKS else fewer(result)
 
 
+def without(marks: Marks, key: Key) -> Marks:
+    """Marks but for one."""
+    return {one: mark for one, mark in marks.items() if one != key}
+
+
 def fewer(marks: Marks) -> Marks:
     """Marks without the least telling ones of too many parameters' parts: those with the longest paths go."""
     given = sorted((key for key in marks if type(key) is Given), key=lambda key: (len(key.path), key))
@@ -130,14 +147,14 @@ def join(a: Value, b: Value) -> Value:
     if a is b:
         return a
     if not (a.marks or a.fields or a.refs):
-        if a.known and b.known:
+        if a.known and b.known and not b.refs:
             return b
         if not (b.marks or b.fields or b.refs):
             return UNKNOWN
         if not a.known and not b.known and not b.fields:
             return b
     elif not (b.marks or b.fields or b.refs):
-        if a.known and b.known:
+        if a.known and b.known and not a.refs:
             return a
         if not a.known and not b.known and not a.fields:
             return a
@@ -155,6 +172,8 @@ def join(a: Value, b: Value) -> Value:
     refs = a.refs
     if b.refs is not refs and b.refs != refs:
         refs = tuple(dict.fromkeys(refs + b.refs))[:8]
+        if len(refs) > MAX_TEXTS:
+            refs = tuple(ref for ref in refs if ref.kind != "text")
     identity = a.identity if a.identity == b.identity else (a.identity or b.identity)
     return Value(join_marks(a.marks, b.marks), fields, refs, a.known and b.known, identity)
 
@@ -191,11 +210,21 @@ def read(value: Value, key: str) -> Value:
             return found
         if key == ANY:
             return elements(value)
+        if key.startswith(NAMED):
+            return doubted(elements(value))
         if ANY in fields and is_item(key):
-            return fields[ANY]
+            return fields[ANY] if key[0] == "#" else doubted(fields[ANY])
     if value.marks:
         return Value(inherited(value.marks, key))
     return CLEAN if value.known else UNKNOWN
+
+
+def doubted(value: Value) -> Value:
+    """The value, when it is not certain that it is this one."""
+    if not value.marks:
+        return value
+    marks = {key: mark.lowered() for key, mark in value.marks.items() if mark.confidence > 1}
+    return Value(marks, value.fields, value.refs, value.known, value.identity)
 
 
 def elements(value: Value) -> Value:
@@ -213,17 +242,28 @@ def elements(value: Value) -> Value:
 def inherited(marks: Marks, key: str) -> Marks:
     """What a part of a marked value is marked with: data as a whole marks its parts too."""
     result: Marks = {}
+    technical = key[0] == "." and cuts(key[1:])
     for mark_key, mark in marks.items():
         if type(mark_key) is Given:
             path = mark_key.path
             if not path or path[-1] not in (TEXT, DEEP):
                 mark_key = Given(mark_key.name, (*path, key if len(path) < MAX_DEPTH else DEEP))
             result[mark_key] = mark
-        elif mark_key != PERSON:
+        elif mark_key != PERSON and not technical and not (mark.shallow and key[0] == "."):
             result[mark_key] = mark
     return result
 
 
+def cuts(name: str) -> bool:
+    """Whether an attribute says something about an object, not what the object holds (``response.status_code``)."""
+    return name in _TECHNICAL or name.startswith(("is_", "has_", "num_", "__"))
+
+
+_TECHNICAL = frozenset(
+    "id pk uuid guid status status_code count size length type kind ok elapsed created modified created_at updated_at "
+    "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "
+    "dtype index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned _meta".split()
+)
 PERSON = "user"  # the object that stands for a person: its parts are judged one by one
 
 
@@ -259,18 +299,25 @@ def _room(value: Value, depth: int, room: int) -> int:
 
 
 def flat(value: Value) -> Value:
-    """The value without fields, marked with all that they hold."""
-    marks = everything(value)
+    """The value without fields, marked with all that its elements hold, which is then less certain."""
+    if not value.fields:
+        return value
+    inner: Marks = {}
+    for key, child in value.fields.items():
+        if is_item(key):
+            inner = join_marks(inner, visible(child))
+    marks = join_marks(value.marks, {key: mark.lowered() for key, mark in inner.items() if mark.confidence > LOW})
     known = value.known and not marks
-    return Value(marks, _NO_FIELDS, value.refs, known, value.identity) if value.fields else value
+    return Value(marks, _NO_FIELDS, value.refs, known, value.identity)
 
 
-def everything(value: Value, limit: int = 2 * MAX_DEPTH) -> Marks:
-    """The marks of a value and of all its parts."""
+def visible(value: Value, limit: int = 2 * MAX_DEPTH) -> Marks:
+    """The marks of a value and of its elements, but not of its attributes: an object is not what it knows."""
     marks = value.marks
     if limit:
-        for child in value.fields.values():
-            marks = join_marks(marks, everything(child, limit - 1))
+        for key, child in value.fields.items():
+            if is_item(key):
+                marks = join_marks(marks, visible(child, limit - 1))
     return marks
 
 

@@ -69,6 +69,7 @@ class Engine:
         self._queued: set[Walk] = set()
         self._identities = 0
         self._own: dict[str, tuple[CallModel, str] | None] = {}
+        self._texts: dict[str, Value] = {}
         self._user_model: Value | None = None
         self._sanitizers = frozenset(sanitizers)
 
@@ -197,6 +198,13 @@ class Engine:
         """An identity that no other object has."""
         self._identities += 1
         return self._identities
+
+    def text(self, text: str) -> Value:
+        """A constant text."""
+        known = self._texts.get(text)
+        if known is None:
+            known = self._texts[text] = Value(refs=(Ref("text", text),), known=True)
+        return known
 
     def label(self, data: str) -> str:
         """A data type in words."""

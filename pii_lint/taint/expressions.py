@@ -13,31 +13,42 @@ from pii_lint.taint.definitions import function_value
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
+    NAMED,
     UNKNOWN,
     Fields,
     Given,
+    Mark,
     Marks,
     Ref,
     Value,
     bounded,
+    cuts,
+    doubted,
     elements,
     is_item,
     join,
     join_marks,
     narrow,
     read,
+    without,
 )
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, KEYS, iterate
 from pii_lint.taint.library import attribute_as_written
-from pii_lint.taint.naming import cuts, holder, named
+from pii_lint.taint.naming import holder, named
 from pii_lint.taint.narrowing import narrow as assume
 from pii_lint.taint.narrowing import truth
 from pii_lint.taint.textform import shown
 
 
 def eval_const(frame: Frame, node: ir.Const) -> Value:
+    text = node.value
+    if type(text) is str and 0 < len(text) <= MAX_KEY:
+        return frame.engine.text(text)
     return CLEAN
+
+
+MAX_KEY = 40  # longer texts are no keys
 
 
 def eval_name(frame: Frame, node: ir.Name) -> Value:
@@ -72,7 +83,7 @@ def eval_attr(frame: Frame, node: ir.Attr) -> Value:
 def _of_part(frame: Frame, value: Value, owner: Value, name: str) -> Value:
     """A part of a whole that holds anything a request may: only its own name says what it is."""
     if CONTENT in value.marks and CONTENT in owner.marks:
-        marks = {key: mark for key, mark in value.marks.items() if key != CONTENT}
+        marks = without(value.marks, CONTENT)
         return Value(marks, value.fields, value.refs, value.known, value.identity)
     return value
 
@@ -95,16 +106,28 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
         return frame.engine.calls.apply(frame, getter, [owner, index], node.site)
     if owner.refs and owner.refs[0].kind in ("class", "external", "function"):
         return owner if owner.refs[0].kind == "class" else Value(owner.marks)
-    if key[0] == "[":
+    if key[0] == "[" and not key.startswith(NAMED):
         value = entry(frame, _of_key(frame, owner, key), key, node.key)
         return value
-    return read(owner, key)
+    part = read(_of_unknown_key(frame, owner), key)
+    return doubted(part) if any(name[0] == "[" for name in owner.fields) else part
+
+
+def _of_unknown_key(frame: Frame, owner: Value) -> Value:
+    """The owner when one part of it, nobody knows which, is read: raw content is then less certain."""
+    if CONTENT not in owner.marks:
+        return owner
+    mark = owner.marks[CONTENT]
+    marks = without(owner.marks, CONTENT)
+    if mark.confidence > 1:
+        marks = {**marks, CONTENT: Mark(mark.confidence - 1, mark.trail)}
+    return Value(marks, owner.fields, owner.refs, owner.known, owner.identity)
 
 
 def _of_key(frame: Frame, owner: Value, key: str) -> Value:
     """The owner, without the mark of raw content when the key names one part of it."""
     if CONTENT in owner.marks and key not in owner.fields:
-        marks = {one: mark for one, mark in owner.marks.items() if one != CONTENT}
+        marks = without(owner.marks, CONTENT)
         return Value(marks, owner.fields, owner.refs, owner.known, owner.identity)
     return owner
 
@@ -253,6 +276,8 @@ def eval_map(frame: Frame, node: ir.Map) -> Value:
             keys = key if keys is None else join(keys, key)
             if key.marks:
                 marks = join_marks(marks, {one: mark for one, mark in shown(frame, key).items() if type(one) is Given})
+        if field.startswith(NAMED):
+            field = ANY
         if field[0] == "[":
             value = named(frame, value, field[1:], getattr(pair.key, "site", -1), "key") if not value.refs else value
         fields[field] = join(fields[ANY], value) if field == ANY and ANY in fields else value

@@ -108,16 +108,16 @@ class Frame:
 
     # ----------------------------------------------------------- recording
 
-    def mark(self, data: Key, site: int, message: str, confidence: int = HIGH) -> Mark:
+    def mark(self, data: Key, site: int, message: str, confidence: int = HIGH, shallow: bool = False) -> Mark:
         """A mark of data that enters at ``site``."""
-        return Mark(confidence, Trail(None, Hop(self.path, site, message)))
+        return Mark(confidence, Trail(None, Hop(self.path, site, message)), shallow)
 
     def hop(self, value: Value, site: int, message: str) -> Value:
         """The same value with one more step in the trails of its marks."""
         if not value.marks:
             return value
         hop = Hop(self.path, site, message)
-        marks = {key: Mark(mark.confidence, then(mark.trail, hop)) for key, mark in value.marks.items()}
+        marks = {key: Mark(mark.confidence, then(mark.trail, hop), mark.shallow) for key, mark in value.marks.items()}
         return Value(marks, value.fields, value.refs, value.known, value.identity)
 
     def reach(self, point: SinkPoint, key: Key, mark: Mark) -> None:

@@ -21,14 +21,13 @@ from pii_lint.taint.domain import (
     PERSON,
     UNKNOWN,
     Fields,
-    Mark,
     Marks,
     Ref,
     Value,
-    is_item,
     join,
     join_marks,
     read,
+    visible,
     write,
 )
 from pii_lint.taint.frame import Frame
@@ -118,23 +117,14 @@ def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, argumen
 
 def _passed(receiver: Value, arguments: Arguments) -> Marks:
     """What an unknown call may return of what it was given, with less confidence."""
-    marks = _visible(receiver)
+    marks = visible(receiver)
     for value, _ in arguments.all():
-        marks = join_marks(marks, _visible(value))
+        marks = join_marks(marks, visible(value))
     return {
-        key: Mark(mark.confidence - 1, mark.trail)
+        key: mark.lowered()
         for key, mark in marks.items()
         if mark.confidence > 1 and key != PERSON
     }
-
-
-def _visible(value: Value, depth: int = 4) -> Marks:
-    marks = value.marks
-    if depth:
-        for key, child in value.fields.items():
-            if is_item(key):
-                marks = join_marks(marks, _visible(child, depth - 1))
-    return marks
 
 
 def run_sinks(

@@ -7,7 +7,7 @@ engine knows better (a constant, a masked value, data of another kind) the name 
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import HIGH, LOW, MEDIUM, PERSON, Mark, Value
+from pii_lint.taint.domain import ANY, HIGH, LOW, MEDIUM, PERSON, Value
 from pii_lint.taint.frame import Frame, settled
 
 _CONFIDENCE = {"high": HIGH, "medium": MEDIUM, "low": LOW}
@@ -22,11 +22,12 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
         return value.marked(source.data, mark)
     if settled(value):
         return value
-    match = pack.names.classify(name, owner, kind)
+    match = None if _has_class(value) else pack.names.classify(name, owner, kind)
     if match is not None:
         label = frame.engine.label(match.data)
         whose = f"{owner}.{name}" if owner and kind == "attribute" else name
-        mark = frame.mark(match.data, site, f"{label} in {_WORDS[kind]} `{whose}`", _CONFIDENCE[match.confidence])
+        message = f"{label} in {_WORDS[kind]} `{whose}`"
+        mark = frame.mark(match.data, site, message, _CONFIDENCE[match.confidence], shallow=True)
         return value.marked(match.data, mark)
     if kind != "function" and not value.fields and pack.names.is_person(name):
         mark = frame.mark(PERSON, site, f"a person in {_WORDS[kind]} `{name}`", MEDIUM)
@@ -34,6 +35,13 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
     return value
 
 
+def _has_class(value: Value) -> bool:
+    """Whether the value, or each of its elements, is an object of the program: its class says what it holds."""
+    element = value.fields.get(ANY, value)
+    return any(ref.kind in _OWN for ref in element.refs)
+
+
+_OWN = frozenset({"instance", "member", "class", "function", "module", "partial"})
 _WORDS = {
     "variable": "variable",
     "parameter": "parameter",
@@ -81,14 +89,3 @@ def holder(frame: Frame, value: Value, expr: ir.Expr) -> str | None:
         return None
     return owner_of(expr)
 
-
-def cuts(name: str) -> bool:
-    """Whether an attribute says something about an object, not what the object holds (``response.status_code``)."""
-    return name in _TECHNICAL or name.startswith(("is_", "has_", "num_", "__"))
-
-
-_TECHNICAL = frozenset(
-    "id pk uuid guid status status_code count size length type kind ok elapsed created modified created_at updated_at "
-    "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "
-    "dtype index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned _meta".split()
-)

@@ -47,9 +47,9 @@ def narrow(frame: Frame, test: ir.Expr, holds: bool) -> None:
             put(frame, test, CLEAN)
     elif type(test) is ir.Walrus:
         narrow(frame, test.target, holds)
-    elif type(test) is ir.Call and holds and type(test.func) is ir.Name and len(test.args) == 2:
-        if test.func.id == "isinstance":
-            _instance(frame, test.args[0].value, test.args[1].value)
+    elif _is_instance_test(test) and holds:
+        assert type(test) is ir.Call
+        _instance(frame, test.args[0].value, test.args[1].value)
 
 
 def _compare(frame: Frame, test: ir.Cut, holds: bool) -> None:
@@ -61,9 +61,21 @@ def _compare(frame: Frame, test: ir.Cut, holds: bool) -> None:
                 put(frame, left, CLEAN)
             elif type(left) is ir.Const:
                 put(frame, right, CLEAN)
-    elif test.op == ("in" if holds else "not in") and type(right) is ir.Seq:
-        if all(type(item) is ir.Const for item in right.items):
-            put(frame, left, CLEAN)
+    elif test.op == ("in" if holds else "not in") and _is_constants(right):
+        put(frame, left, CLEAN)
+
+
+def _is_constants(expr: ir.Expr) -> bool:
+    return type(expr) is ir.Seq and all(type(item) is ir.Const for item in expr.items)
+
+
+def _is_instance_test(expr: ir.Expr) -> bool:
+    return (
+        type(expr) is ir.Call
+        and type(expr.func) is ir.Name
+        and expr.func.id == "isinstance"
+        and len(expr.args) == 2
+    )
 
 
 def _instance(frame: Frame, place: ir.Expr, types: ir.Expr) -> None:

@@ -12,7 +12,8 @@ from pii_lint.project.program import dotted
 
 _DECORATORS = frozenset("dataclass attrs define frozen mutable s attributes dataclass_transform".split())
 _BASES = frozenset(
-    "BaseModel NamedTuple SQLModel Struct BaseSettings RootModel GenericModel MappedAsDataclass Schema TypedDict".split()
+    "BaseModel NamedTuple SQLModel Struct BaseSettings RootModel GenericModel MappedAsDataclass Schema "
+    "TypedDict".split()
 )
 
 

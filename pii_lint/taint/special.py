@@ -105,7 +105,7 @@ def call_partial(frame: Frame, node: ir.Call, callee: Value, arguments: Argument
     joined.keywords = {key[2:]: value for key, value in held.items() if key.startswith("^=")} | arguments.keywords
     joined.keyword_places = arguments.keyword_places
     joined.star, joined.double = arguments.star, arguments.double
-    return frame.engine.calls.call_with(frame, node, held["^function"], joined)
+    return frame.engine.calls.call_with(frame, node, held.get("^function", UNKNOWN), joined)
 
 
 def _map(frame: Frame, node: ir.Call, callee: Value) -> Value | None:

@@ -6,10 +6,13 @@ A summary that says "returns ``who.email``" becomes, for ``f(session.user)``, th
 
 from __future__ import annotations
 
+from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
+from pii_lint.taint.binding import entry, named_key
 from pii_lint.taint.domain import (
     DEEP,
     HIGH,
+    NAMED,
     TEXT,
     UNKNOWN,
     Fields,
@@ -20,24 +23,31 @@ from pii_lint.taint.domain import (
     Value,
     better,
     bounded,
-    everything,
     join,
     read,
+    visible,
+    without,
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.summary import Summary
 from pii_lint.taint.textform import shown
 from pii_lint.taint.trail import Hop, Trail, into, then
 
+CONTENT = "user.content"
+
 
 class Substitution:
     """One call in ``frame`` at ``site`` of ``function`` with the arguments ``bound``."""
 
-    def __init__(self, frame: Frame, function: Function, bound: dict[str, Value], site: int) -> None:
+    def __init__(
+        self, frame: Frame, function: Function, bound: dict[str, Value], site: int, doubt: int = 0
+    ) -> None:
+        """``doubt``: by how much confidence is lowered, since it is not certain that this function is called."""
         self.frame = frame
         self.function = function
         self.bound = bound
         self.site = site
+        self.doubt = doubt
         self._parts: dict[Given, Value] = {}
 
     def part(self, given: Given) -> Value:
@@ -52,15 +62,26 @@ class Substitution:
         if value is None:
             return UNKNOWN
         for key in given.path:
-            if key == TEXT:
+            if key.startswith(NAMED):
+                value = self._entry(value, key[len(NAMED) :])
+            elif key == TEXT:
                 value = Value(shown(self.frame, value), known=value.known)
             elif key == DEEP:
-                value = Value(everything(value), known=value.known)
+                value = Value(visible(value), known=value.known)
             elif key[0] == "." and value.refs:
                 value = self.frame.engine.members.attribute(self.frame, value, key[1:], None)
             else:
                 value = read(value, key)
         return value
+
+    def _entry(self, owner: Value, parameter: str) -> Value:
+        """The entry of a mapping whose key was passed in a parameter too."""
+        key = named_key(self.bound.get(parameter, UNKNOWN))
+        if key[0] == "[" and not key.startswith(NAMED):
+            if CONTENT in owner.marks and key not in owner.fields:
+                owner = Value(without(owner.marks, CONTENT), owner.fields, owner.refs, owner.known)
+            return entry(self.frame, owner, key, ir.Const(None, self.site))
+        return read(owner, key)
 
     def value(self, value: Value, what: str) -> Value:
         """A value of the summary, as it is for this call; ``what`` starts the words of the step."""
@@ -79,16 +100,17 @@ class Substitution:
             fields = {key: bounded(self._value(child, hop)) for key, child in fields.items()}
         given = [key for key in value.marks if type(key) is Given]
         for key, mark in value.marks.items():
-            if type(key) is not Given:
-                self._add(marks, key, Mark(mark.confidence, then(mark.trail, hop)))
+            if type(key) is not Given and mark.confidence > self.doubt:
+                self._add(marks, key, Mark(mark.confidence - self.doubt, then(mark.trail, hop), mark.shallow))
         whole: Value | None = None
         for key in given:
             mark = value.marks[key]
             part = self.part(key)
             for inner, outer in part.marks.items():
-                confidence = outer.confidence + mark.confidence - HIGH
+                confidence = outer.confidence + mark.confidence - HIGH - self.doubt
                 if confidence > 0:
-                    self._add(marks, inner, Mark(confidence, self._around(outer.trail, key.name, mark.trail)))
+                    trail = self._around(outer.trail, key.name, mark.trail)
+                    self._add(marks, inner, Mark(confidence, trail, outer.shallow))
             known = known and part.known
             whole = part if whole is None else join(whole, part)
         if whole is not None:
@@ -123,7 +145,7 @@ class Substitution:
                 continue
             part = self.part(given)
             for key, outer in part.marks.items():
-                confidence = outer.confidence + mark.confidence - HIGH
+                confidence = outer.confidence + mark.confidence - HIGH - self.doubt
                 if confidence > 0:
                     trail = self._around(outer.trail, given.name, mark.trail)
                     self.frame.reach(point, key, Mark(confidence, trail))
