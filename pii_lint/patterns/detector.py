@@ -16,6 +16,7 @@ Example::
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -208,8 +209,13 @@ def settle(spans: list[Span], ranks: dict[str, int]) -> list[Span]:
     if len(spans) < 2:
         return spans
     kept: list[Span] = []
+    starts: list[int] = []
     for span in sorted(spans, key=lambda s: (ranks[s.detector], s.start - s.end, s.start)):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    kept.sort()
+        place = bisect_left(starts, span.start)
+        if place and kept[place - 1].end > span.start:
+            continue
+        if place < len(kept) and kept[place].start < span.end:
+            continue
+        kept.insert(place, span)
+        starts.insert(place, span.start)
     return kept
