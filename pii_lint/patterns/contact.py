@@ -46,7 +46,8 @@ _ASSETS = frozenset(
 _EXTENSION = r"(?:,?[ ]?(?:x|ext\.?|extension)[ .]?[0-9]{1,6})?"
 _TAIL = rf"{_EXTENSION}(?![\w-]|\.[0-9])"
 _NORTH_AMERICA = (
-    r"(?<![\w.+/-])(?<![0-9] )(?:1[ .-]?)?"
+    # Groups parted by spaces behind a digit and a space are the end of a longer number.
+    r"(?<![\w.+/-])(?:(?<![0-9] )|(?=(?:1[ .-]?)?(?:\(|[0-9]{3}[.-])))(?:1[ .-]?)?"
     r"(?:\([2-9][0-9]{2}\)[ .-]?[2-9][0-9]{2}[ .-][0-9]{4}|[2-9][0-9]{2}([ .-])[2-9][0-9]{2}\1[0-9]{4})" + _TAIL
 )
 _INTERNATIONAL = rf"\+(?<![\w+.]\+)[1-9](?:[ ./-]?[(]?[0-9][)]?){{6,14}}{_TAIL}"

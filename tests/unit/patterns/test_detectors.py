@@ -19,6 +19,7 @@ FOUND = [
     ("phone_abroad", "von 0049 30 901820 aus", "0049 30 901820"),
     ("phone_north_america", "at (415) 555-2671 x012 today", "(415) 555-2671 x012"),
     ("phone_north_america", "415.555.2671", "415.555.2671"),
+    ("phone_north_america", "415-555-2671 415-555-2672", "415-555-2672"),
     ("phone_north_america", "1-415-555-2671", "1-415-555-2671"),
     ("phone_national", "London 020 7946 0958", "020 7946 0958"),
     ("phone_national", "Paris 06 12 34 56 78", "06 12 34 56 78"),
