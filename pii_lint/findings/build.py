@@ -112,7 +112,7 @@ def _finding(
         return -sensitivity, -mark.confidence, _length(mark), data
 
     data_types = tuple(sorted(group, key=weight))
-    first, mark = group[data_types[0]]
+    first = group[data_types[0]][0]
     rule = pack.rules.get(_rule(first, data_types))
     if rule is None:
         return None
@@ -154,14 +154,15 @@ def _hint(rule: Rule, words: str, code: str) -> str:
 
 
 def _flow(data: str, point: SinkPoint, mark: Mark, location: Location, places: Places) -> Flow:
-    steps: list[Step] = []
-    for hop in _hops(mark)[-MAX_STEPS:]:
-        place = places.find(hop.path, hop.site)
-        step = Step(place or location, hop.message)
-        if not steps or steps[-1] != step:
+    following = places.find(point.path, point.argument) or location
+    steps = [Step(following, f"reaches `{point.name}`")]
+    for hop in reversed(_hops(mark)[-MAX_STEPS:]):
+        # what has no place of its own (a property that is read on the way) happens where the next step does
+        following = places.find(hop.path, hop.site) or following
+        step = Step(following, hop.message)
+        if steps[-1] != step:
             steps.append(step)
-    last = places.find(point.path, point.argument) or location
-    return Flow(data, (*steps, Step(last, f"reaches `{point.name}`")))
+    return Flow(data, tuple(reversed(steps)))
 
 
 def _fingerprint(rule: str, point: SinkPoint, code: str, data_types: tuple[str, ...]) -> str:

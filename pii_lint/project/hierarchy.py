@@ -94,7 +94,7 @@ class Hierarchy:
         return self._subclasses.get(id, [])
 
     def find(self, id: str, name: str) -> Function | str | None:
-        """The member ``name`` of class ``id``: a function, or ``external.Base.name`` when only a base outside can have it."""
+        """The member ``name`` of class ``id``: a function, or ``Base.name`` when only a base outside can have it."""
         key = (id, name)
         if key in self._found:
             return self._found[key]

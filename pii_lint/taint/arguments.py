@@ -54,8 +54,11 @@ class Arguments:
         return result
 
 
-def evaluate(frame: Frame, args: tuple[ir.Arg, ...]) -> Arguments:
-    """Evaluate the arguments of a call in order."""
+def evaluate(frame: Frame, args: tuple[ir.Arg, ...], named_by_caller: bool = True) -> Arguments:
+    """Evaluate the arguments of a call in order.
+
+    ``named_by_caller``: keywords say what their values are; those of a library's function are its own words.
+    """
     result = Arguments()
     for arg in args:
         value = frame.eval(arg.value)
@@ -72,7 +75,7 @@ def evaluate(frame: Frame, args: tuple[ir.Arg, ...]) -> Arguments:
             spread = Value(value.marks, value.fields, (DICT,), value.known)
             result.double = spread if result.double is None else join(result.double, spread)
         elif arg.keyword is not None:
-            if not value.refs:
+            if not value.refs and named_by_caller:
                 value = named(frame, value, arg.keyword, getattr(arg.value, "site", -1), "key")
             result.keywords[arg.keyword] = value
             result.keyword_places[arg.keyword] = arg.value

@@ -73,7 +73,7 @@ class Calls:
             started = STARTED_METHODS[node.func.name](frame, node, callee)
             if started is not None:
                 return started
-        arguments = evaluate(frame, node.args)
+        arguments = evaluate(frame, node.args, not self._is_modelled(callee))
         result = self._each(frame, node, callee, owner, arguments)
         if not result.known and all(ref.kind == "object" for ref in result.refs):
             name = node.func.name if type(node.func) is ir.Attr else getattr(node.func, "id", "")

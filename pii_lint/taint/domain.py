@@ -216,7 +216,12 @@ def read(value: Value, key: str) -> Value:
             return fields[ANY] if key[0] == "#" else doubted(fields[ANY])
     if value.marks:
         return Value(inherited(value.marks, key))
-    return CLEAN if value.known else UNKNOWN
+    return _nothing_known(value)
+
+
+def _nothing_known(value: Value) -> Value:
+    """A part of a value that says nothing of it; who reads from an empty container believes it is filled elsewhere."""
+    return CLEAN if value.known and (value.fields or not value.identity) else UNKNOWN
 
 
 def doubted(value: Value) -> Value:
@@ -233,7 +238,7 @@ def elements(value: Value) -> Value:
     for key, child in value.fields.items():
         if is_item(key):
             result = child if result is None else join(result, child)
-    rest = Value(inherited(value.marks, ANY)) if value.marks else (CLEAN if value.known else UNKNOWN)
+    rest = Value(inherited(value.marks, ANY)) if value.marks else _nothing_known(value)
     if result is None:
         return rest
     return result if value.known and not value.marks else join(result, rest)

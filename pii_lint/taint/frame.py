@@ -17,6 +17,7 @@ from pii_lint.project.program import Function
 from pii_lint.taint.domain import (
     CLEAN,
     HIGH,
+    LOW,
     UNKNOWN,
     Given,
     Key,
@@ -209,7 +210,7 @@ def settled(value: Value) -> bool:
     """Whether a name or type has nothing to add: the value is known, or known to hold some data."""
     if value.known:
         return True
-    return any(type(key) is str for key in value.marks)
+    return any(type(key) is str and mark.confidence > LOW for key, mark in value.marks.items())
 
 
 def _length(mark: Mark) -> int:

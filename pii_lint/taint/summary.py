@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pii_lint.taint.domain import CLEAN, Given, Mark, Marks, Value, same, same_marks
+from pii_lint.taint.domain import CLEAN, LOW, Given, Mark, Marks, Value, same, same_marks
 
 MAX_SINKS = 200
 
@@ -62,10 +62,10 @@ class Summary:
 
 
 def only_data(marks: Marks) -> Marks:
-    """Marks without those that stand for parameters."""
-    if not any(type(key) is Given for key in marks):
+    """Marks without those that stand for parameters, and without those that are hardly believed."""
+    if not any(type(key) is Given or mark.confidence <= LOW for key, mark in marks.items()):
         return marks
-    return {key: mark for key, mark in marks.items() if type(key) is not Given}
+    return {key: mark for key, mark in marks.items() if type(key) is not Given and mark.confidence > LOW}
 
 
 def without_parameters(value: Value) -> Value:
