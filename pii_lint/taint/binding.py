@@ -7,7 +7,7 @@ name changes every variable and part that has the same one.
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, CLEAN, NAMED, UNKNOWN, Fields, Given, Value, elements, join, read, write
+from pii_lint.taint.domain import ANY, CLEAN, KEYS, NAMED, UNKNOWN, Fields, Given, Value, elements, join, read, write
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.naming import named
 from pii_lint.taint.sinks import assign_sinks
@@ -33,7 +33,12 @@ def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
     elif type(target) is ir.Item:
         owner = frame.eval(target.obj)
         assign_sinks(frame, target, owner, value)
-        store(frame, target.obj, owner, key_of(frame, target.key), value)
+        key = key_of(frame, target.key)
+        if key[0] != "[" and target.key is not None and type(target.key) is not ir.Const:
+            name = frame.eval(target.key)
+            if name.marks:
+                owner = write(owner, KEYS, join(owner.fields[KEYS], name) if KEYS in owner.fields else name)
+        store(frame, target.obj, owner, key, value)
 
 
 def bind_name(frame: Frame, name: str, value: Value, site: int, classify: bool = True) -> None:

@@ -14,6 +14,7 @@ from pii_lint.taint.binding import entry, key_of, replace
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
+    KEYS,
     NAMED,
     UNKNOWN,
     Fields,
@@ -26,7 +27,7 @@ from pii_lint.taint.domain import (
     write,
 )
 from pii_lint.taint.frame import Frame
-from pii_lint.taint.iteration import DICT, KEYS
+from pii_lint.taint.iteration import DICT
 
 CONTENT = "user.content"
 Method = Callable[[Frame, ir.Call, Value, Arguments], Value | None]

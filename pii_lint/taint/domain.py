@@ -193,8 +193,13 @@ def narrow(fields: Fields) -> Fields:
 
 
 def is_item(key: str) -> bool:
-    """Whether a field is an element or a dict entry (and not an attribute or a capture)."""
+    """Whether a field is an element or a dict entry (and not an attribute, a capture or the keys)."""
     return key[0] in "[#*"
+
+
+def is_shown(key: str) -> bool:
+    """Whether a field is part of what a container shows: its elements, and the keys of a dict."""
+    return key[0] in "[#*~"
 
 
 def read(value: Value, key: str) -> Value:
@@ -254,7 +259,7 @@ def inherited(marks: Marks, key: str) -> Marks:
             if not path or path[-1] not in (TEXT, DEEP):
                 mark_key = Given(mark_key.name, (*path, key if len(path) < MAX_DEPTH else DEEP))
             result[mark_key] = mark
-        elif mark_key != PERSON and not technical and not (mark.shallow and key[0] == "."):
+        elif mark_key != PERSON and not technical and not (mark.shallow and key[0] == "." and key not in _VALUES):
             result[mark_key] = mark
     return result
 
@@ -264,6 +269,7 @@ def cuts(name: str) -> bool:
     return name in _TECHNICAL or name.startswith(("is_", "has_", "num_", "__"))
 
 
+_VALUES = frozenset((".value", ".data", ".text", ".raw", ".raw_data", ".string", ".values", ".cleaned"))
 _TECHNICAL = frozenset(
     "id pk uuid guid status status_code count size length type kind ok elapsed created modified created_at updated_at "
     "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "
@@ -303,6 +309,9 @@ def _room(value: Value, depth: int, room: int) -> int:
     return room
 
 
+KEYS = "~"  # the field of a dict's keys
+
+
 def flat(value: Value) -> Value:
     """The value without fields, marked with all that its elements hold, which is then less certain."""
     if not value.fields:
@@ -321,7 +330,7 @@ def visible(value: Value, limit: int = 2 * MAX_DEPTH) -> Marks:
     marks = value.marks
     if limit:
         for key, child in value.fields.items():
-            if is_item(key):
+            if is_shown(key):
                 marks = join_marks(marks, visible(child, limit - 1))
     return marks
 

@@ -28,7 +28,7 @@ from pii_lint.taint.domain import CLEAN, HIGH, Given, Mark, Ref, Value
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.members import Members
 from pii_lint.taint.names import Names
-from pii_lint.taint.naming import named
+from pii_lint.taint.naming import named, validated
 from pii_lint.taint.records import Records
 from pii_lint.taint.summary import SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail
@@ -151,7 +151,7 @@ class Engine:
             known = typed.known and param.annotation is not None
             value = Value({**value.marks, **typed.marks}, typed.fields, typed.refs, known, self.fresh())
             if not (index == 0 and function.is_method):
-                value = named(frame, value, param.name, param.site, "parameter")
+                value = named(frame, value, validated(function.name, param.name), param.site, "parameter")
             frame.env[param.name] = value
         for name in function.captures:
             frame.env[name] = Value({Given(name): Mark(HIGH, None)}, identity=self.fresh())

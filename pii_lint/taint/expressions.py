@@ -13,6 +13,7 @@ from pii_lint.taint.definitions import function_value
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
+    KEYS,
     NAMED,
     UNKNOWN,
     Fields,
@@ -33,7 +34,7 @@ from pii_lint.taint.domain import (
     without,
 )
 from pii_lint.taint.frame import EVAL, Frame
-from pii_lint.taint.iteration import DICT, KEYS, iterate
+from pii_lint.taint.iteration import DICT, iterate
 from pii_lint.taint.library import attribute_as_written
 from pii_lint.taint.naming import holder, named
 from pii_lint.taint.narrowing import narrow as assume

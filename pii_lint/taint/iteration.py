@@ -6,12 +6,11 @@ Iterating a dict gives its keys, a project's object what its ``__iter__`` yields
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, Ref, Value, elements, read
+from pii_lint.taint.domain import ANY, KEYS, Ref, Value, elements, read
 from pii_lint.taint.frame import Frame
 
 DICT = Ref("object", "builtins.dict")
 MANAGER = Ref("object", "contextlib.contextmanager")
-KEYS = "~"  # the pseudo field of a dict's keys
 
 
 def iterate(frame: Frame, value: Value, expr: ir.Expr) -> Value:

@@ -65,7 +65,7 @@ def call_external(
         result = result.marked(source.data, mark)
     if model.instance:
         refs = frame.engine.names.instance(model.instance)
-        return Value(result.marks, result.fields, refs, False)
+        return Value(result.marks, {**_keyword_fields(arguments), **result.fields}, refs, False)
     if model.elements:
         return Value(result.marks, {ANY: Value(refs=frame.engine.names.instance(model.elements))})
     return result
@@ -109,10 +109,15 @@ def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, argumen
     refs: tuple[Ref, ...] = ()
     if last[:1].isupper():
         refs = (Ref("object", name),)
-        fields = {"." + key: value for key, value in arguments.keywords.items() if value.marks or value.fields}
+        fields = _keyword_fields(arguments)
     elif name and name.count("()") < 3:
         refs = (Ref("object", name + "()"),)
     return Value(marks, fields, refs)
+
+
+def _keyword_fields(arguments: Arguments) -> Fields:
+    """What an object of a library keeps of the keywords it is made with, under the same names."""
+    return {"." + key: value for key, value in arguments.keywords.items() if value.marks or value.fields}
 
 
 def _passed(receiver: Value, arguments: Arguments) -> Marks:

@@ -89,3 +89,12 @@ def holder(frame: Frame, value: Value, expr: ir.Expr) -> str | None:
         return None
     return owner_of(expr)
 
+
+
+def validated(function: str, parameter: str) -> str:
+    """What a parameter is called: in ``validate_email(self, value)`` it is the function that says what ``value`` is."""
+    if parameter in ("value", "val", "v", "data", "field"):
+        verb, _, rest = function.lstrip("_").partition("_")
+        if rest and verb in ("validate", "clean", "check", "parse", "normalize", "normalise"):
+            return rest
+    return parameter

@@ -20,7 +20,7 @@ from pii_lint.taint.domain import (
     Marks,
     Ref,
     Value,
-    is_item,
+    is_shown,
     join_marks,
 )
 from pii_lint.taint.trail import Hop, then
@@ -43,7 +43,7 @@ def shown(frame: Frame, value: Value, depth: int = 4) -> Marks:
         }
     if value.fields and depth:
         for key, child in value.fields.items():
-            if is_item(key):
+            if is_shown(key):
                 marks = join_marks(marks, shown(frame, child, depth - 1))
     objects = [ref for ref in value.refs if ref.kind in ("instance", "member", "object")]
     if objects and depth:

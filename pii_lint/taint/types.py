@@ -157,6 +157,8 @@ class Types:
 
     def declared(self, cls: Class, name: str, member: Value) -> Value:
         """What instances hold in a field whose class body value is ``member`` (``email = EmailField()``)."""
+        if any(ref.kind == "instance" and self._is_manager(ref.id) for ref in member.refs):
+            return Value(fields={ANY: Value(refs=(Ref("member", cls.id),))}, refs=member.refs, identity=member.identity)
         field = self.engine.hierarchy.fields(cls.id).get(name)
         if field is None or field.owner is not cls:
             return member
@@ -170,6 +172,10 @@ class Types:
                 if ref.kind in ("object", "external"):
                     return self._field_class(ref.id.removesuffix("()"), cls, field.site)
         return member
+
+    def _is_manager(self, class_id: str) -> bool:
+        """Whether a class of the program is a manager of model objects."""
+        return any(name.endswith(("Manager", "QuerySet")) for name in self.engine.hierarchy.externals(class_id))
 
     def _field_class(self, name: str, cls: Class, site: int) -> Value:
         model = self.engine.pack.type(name)
