@@ -17,6 +17,8 @@ import msgspec
 from pii_lint.errors import UsageError
 from pii_lint.model import Report
 from pii_lint.report import Options, render
+from pii_lint.report.masking import masked_notice
+from pii_lint.report.snippets import printable
 
 PROSE = frozenset(("text", "concise"))
 """Formats for people."""
@@ -69,11 +71,11 @@ def rendered(report: Report, format_: str, output: str | None, *, statistics: bo
 
 def tell(report: Report, output: str | None, *, quiet: bool) -> None:
     """Say on stderr what could not be analysed, or is worth knowing, and where the report went."""
-    for notice in report.notices:
+    for notice in map(masked_notice, report.notices):
         if notice.level == "error" or not quiet:
-            place = f"{notice.path}:{notice.line}" if notice.line else notice.path
+            place = printable(f"{notice.path}:{notice.line}" if notice.line else notice.path)
             level = click.style(notice.level, fg=_COLOURS.get(notice.level)) if coloured(sys.stderr) else notice.level
-            click.echo(f"{place}: {level}: {notice.message}", err=True)
+            click.echo(f"{place}: {level}: {printable(notice.message)}", err=True)
     if not report.statistics.files and not report.notices and not quiet:
         click.echo("no Python file found: nothing was scanned", err=True)
     if output is not None and not quiet:

@@ -62,10 +62,13 @@ def masked(report: Report) -> Report:
         report,
         findings=tuple(_finding(finding) for finding in report.findings),
         suppressed=tuple(_finding(finding) for finding in report.suppressed),
-        notices=tuple(
-            Notice(notice.path, notice.line, notice.level, _prose(notice.message)) for notice in report.notices
-        ),
+        notices=tuple(masked_notice(notice) for notice in report.notices),
     )
+
+
+def masked_notice(notice: Notice) -> Notice:
+    """``notice`` with its message masked; a path stays as it is, for it must lead to the file."""
+    return Notice(notice.path, notice.line, notice.level, _prose(notice.message))
 
 
 def _finding(finding: Finding) -> Finding:

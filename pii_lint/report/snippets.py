@@ -82,7 +82,8 @@ def window(line: Line, width: int) -> Line:
         return line
     width = max(width, 8)
     first = 0
-    if end > width - 1:
+    # A mark that does not fit anyway is read best from the start of its line, if it begins there.
+    if end > width - 1 and not (end - start >= width - 1 and start < width // 2):
         # As much context after the mark as before it, but never lose the start of the mark.
         first = min(max(0, (start + end - width) // 2), max(0, start - 1), max(0, len(text) - width))
     cut = text[first : first + width]

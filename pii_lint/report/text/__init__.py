@@ -8,8 +8,8 @@ Example::
       41 │     log.info("signed up %s", user.email)
          │                              ^^^^^^^^^^
       data  e-mail address (user.contact.email)
-      flow  shop/views.py:32  enters with `request.form["email"]`
-            shop/views.py:41  reaches logging.Logger.info
+      flow  32  enters with `request.form["email"]`
+            41  reaches logging.Logger.info
       why   Log records are copied to places where nobody can delete them.
       fix   Log the account's id, or `redact(user.email)`.
 
@@ -79,6 +79,8 @@ class _Page:
         self.console = console
         self.width = console.width
         self._lines: list[Text] = []
+        self.explained: set[str] = set()
+        """Rules whose reason has been given: once is enough."""
 
     def line(self, text: Text) -> None:
         self._lines.append(text)
@@ -117,9 +119,10 @@ def _finding(page: _Page, report: Report, finding: Finding, source: list[str]) -
     types = ", ".join(f"{label(report, key)} ({key})" for key in finding.data_types)
     page.prose(_field("data"), Text(printable(types)))
     if finding.flows:
-        _flow(page, finding.flows)
-    why = first_sentence(rule_of(report, finding).full)
+        _flow(page, finding.flows, finding.location.path)
+    why = "" if finding.rule in page.explained else first_sentence(rule_of(report, finding).full)
     if why:
+        page.explained.add(finding.rule)
         page.prose(_field("why"), _code(why))
     if finding.hint:
         page.prose(_field("fix"), _code(one_line(finding.hint), "green"))
@@ -142,26 +145,32 @@ def _source(page: _Page, lines: list[Line], style: str) -> None:
             page.line(Text.assemble((f"  {'':>{gutter}} │ ", "dim"), (mark, style)))
 
 
-def _flow(page: _Page, flows: tuple[Flow, ...]) -> None:
-    """The first flow, folded in its middle when long; a flow of one step says nothing that the source line does not."""
+def _flow(page: _Page, flows: tuple[Flow, ...], here: str) -> None:
+    """The first flow, a line a step under the path of its file, which is left out while the flow stays ``here``.
+
+    Long flows are folded in the middle; a flow of one step says nothing that the source line does not.
+    """
     steps = flows[0].steps
     if len(steps) < 2:
         return
-    places = [printable(f"{step.location.path}:{step.location.region.start_line}") for step in steps]
     folded = len(steps) > _MOST_STEPS
     shown = [*range(_KEPT_STEPS), *range(len(steps) - _KEPT_STEPS, len(steps))] if folded else range(len(steps))
-    column = min(max(cell_len(places[at]) for at in shown), page.width // 2)
+    gutter = max(len(str(steps[at].location.region.start_line)) for at in shown)
+    head = _field("flow")
+    path = here
     for at in shown:
         if folded and at == len(steps) - _KEPT_STEPS:
-            page.line(_row(_field(""), Text(f"⋮  {plural(len(steps) - 2 * _KEPT_STEPS, 'more step')}", style="dim")))
-        head = _row(_field("flow" if at == 0 else ""), Text(places[at]))
-        spare = column - cell_len(places[at])
-        if spare < 0:
-            page.line(head)
-            head, spare = _field(""), column
-        page.prose(_row(head, Text(" " * (spare + 2))), _code(one_line(steps[at].message)))
+            page.line(_row(head, Text(f"⋮  {plural(len(steps) - 2 * _KEPT_STEPS, 'more step')}", style="dim")))
+        step = steps[at]
+        if step.location.path != path:
+            path = step.location.path
+            page.line(_row(head, Text(printable(path))))
+            head = _field("")
+        number = Text(f"{step.location.region.start_line:>{gutter}}  ", style="dim")
+        page.prose(_row(head, number), _code(one_line(step.message)))
+        head = _field("")
     if len(flows) > 1:
-        page.line(_row(_field(""), Text(f"and {plural(len(flows) - 1, 'other flow')} to here", style="dim")))
+        page.line(_row(head, Text(f"and {plural(len(flows) - 1, 'other flow')} to here", style="dim")))
 
 
 def _notice(page: _Page, notice: Notice) -> None:
