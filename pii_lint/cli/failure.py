@@ -67,7 +67,11 @@ def _unexpected(error: BaseException) -> None:
     own = [frame for frame in frames if "pii_lint" in frame.filename]
     place = f" in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
     doing = f" while {_working_on}" if _working_on else ""
-    _say(f"unexpected {type(error).__name__}{doing}{place}: {error}")
+    try:
+        words = str(error)
+    except Exception:  # an error may hold what cannot be shown, such as an endless or very deep object
+        words = "it cannot say what"
+    _say(f"unexpected {type(error).__name__}{doing}{place}: {words}")
     for note in getattr(error, "__notes__", ()):
         _say(note)
     click.echo(

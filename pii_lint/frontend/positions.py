@@ -136,7 +136,7 @@ def _by_cst(text: str, wanted: Wanted) -> Found:
     try:
         wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
         places = wrapper.resolve(PositionProvider)
-    except (cst.ParserSyntaxError, RecursionError):
+    except (cst.ParserSyntaxError, RecursionError, KeyError):  # libcst hides a RecursionError behind a KeyError
         return {}
     found = {}
     for ordinal, (kind, node) in enumerate(cst_sites.numbered(wrapper.module), 1):
