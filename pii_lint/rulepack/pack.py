@@ -73,6 +73,18 @@ class _Made(msgspec.Struct, frozen=True):
     many: bool = False
 
 
+class Memo(dict[str, M]):
+    """Answers by name, each made once: a hit is one dictionary lookup."""
+
+    def __init__(self, make: Callable[[str], M]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> M:
+        made = self[name] = self._make(name)
+        return made
+
+
 class RulePack:
     """The compiled rules. ``name_types`` and ``words`` are what names are judged by (see ``names``)."""
 
@@ -88,7 +100,15 @@ class RulePack:
         self._attributes = Index(_attribute_entries(content))
         self._assigns = Index((text, one) for one in content.sink for text in one.assigns)
         self._items = Index((text, one) for one in content.sink for text in one.items)
-        self._memo: tuple[dict[str, object], ...] = tuple({} for _ in range(8))
+        self._called = Memo(lambda name: _call_model(self._named(self._calls, name), name))
+        self._called_as_written = Memo(lambda name: _call_model(self._calls.written(name)))
+        self._read = Memo(lambda name: _attribute_model(self._named(self._attributes, name)))
+        self._read_as_written = Memo(lambda name: _attribute_model(self._attributes.written(name)))
+        self._assigned = Memo(lambda name: tuple(self._named(self._assigns, name)))
+        self._assigned_as_written = Memo(lambda name: tuple(self._assigns.written(name)))
+        self._item_set = Memo(lambda name: tuple(self._named(self._items, name)))
+        self._item_set_as_written = Memo(lambda name: tuple(self._items.written(name)))
+        self._typed = Memo(lambda name: self._types.get(canonical(name)))
 
     @cached_property
     def names(self) -> Names:
@@ -97,35 +117,35 @@ class RulePack:
 
     def call(self, dotted: str) -> CallModel | None:
         """What calling ``dotted`` does, its name being known in full."""
-        return _remembered(self._memo[0], dotted, lambda: _call_model(self._named(self._calls, dotted), dotted))
+        return self._called[dotted]
 
     def call_as_written(self, written: str) -> CallModel | None:
         """What calling ``written`` does, when nothing explains the name."""
-        return _remembered(self._memo[1], written, lambda: _call_model(self._calls.written(written)))
+        return self._called_as_written[written]
 
     def attribute(self, dotted: str) -> AttributeModel | None:
         """What reading ``dotted`` gives, its name being known in full."""
-        return _remembered(self._memo[2], dotted, lambda: _attribute_model(self._named(self._attributes, dotted)))
+        return self._read[dotted]
 
     def attribute_as_written(self, written: str) -> AttributeModel | None:
         """What reading ``written`` gives, when nothing explains the name."""
-        return _remembered(self._memo[3], written, lambda: _attribute_model(self._attributes.written(written)))
+        return self._read_as_written[written]
 
     def assign(self, dotted: str) -> tuple[Sink, ...]:
         """The sinks that ``dotted = value`` feeds."""
-        return _remembered(self._memo[4], dotted, lambda: tuple(self._named(self._assigns, dotted)))
+        return self._assigned[dotted]
 
     def assign_as_written(self, written: str) -> tuple[Sink, ...]:
         """The sinks that ``written = value`` feeds, when nothing explains the name."""
-        return _remembered(self._memo[5], written, lambda: tuple(self._assigns.written(written)))
+        return self._assigned_as_written[written]
 
     def item(self, dotted: str) -> tuple[Sink, ...]:
         """The sinks that ``dotted[key] = value`` feeds."""
-        return _remembered(self._memo[6], dotted, lambda: tuple(self._named(self._items, dotted)))
+        return self._item_set[dotted]
 
     def item_as_written(self, written: str) -> tuple[Sink, ...]:
         """The sinks that ``written[key] = value`` feeds, when nothing explains the name."""
-        return _remembered(self._memo[7], written, lambda: tuple(self._items.written(written)))
+        return self._item_set_as_written[written]
 
     def identifier(self, name: str) -> Source | None:
         """The source that says that ``name`` itself is personal data."""
@@ -133,7 +153,7 @@ class RulePack:
 
     def type(self, name: str) -> TypeModel | None:
         """What is known of instances of ``name``, bases included."""
-        return self._types.get(canonical(name))
+        return self._typed[name]
 
     def _named(self, index: Index[T], dotted: str) -> list[T]:
         """Items for ``dotted``; a member that its class does not mention is looked for in the bases."""
@@ -146,14 +166,6 @@ class RulePack:
             if found:
                 return found
         return []
-
-
-def _remembered(memo: dict[str, object], key: str, make: Callable[[], M]) -> M:
-    try:
-        return memo[key]  # type: ignore[return-value]
-    except KeyError:
-        memo[key] = value = make()
-        return value
 
 
 def _call_entries(content: RuleFile) -> Iterable[tuple[str, Table | _Made]]:

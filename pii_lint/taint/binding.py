@@ -74,7 +74,7 @@ def key_of(frame: Frame, key: ir.Expr | None) -> str:
 
 def named_key(key: Value) -> str:
     """The field that a computed key names: a constant's, that of the parameter it is, or any element."""
-    if len(key.refs) == 1 and key.refs[0].kind == "text" and key.known:
+    if len(key.refs) == 1 and key.refs[0].kind == "text" and key.refs[0].id and key.known:
         return "[" + key.refs[0].id
     if len(key.marks) == 1 and not key.refs and not key.fields:
         (only,) = key.marks
@@ -99,7 +99,8 @@ def replace(frame: Frame, place: ir.Expr, old: Value, new: Value) -> None:
     if type(place) is ir.Name:
         if place.id in frame.env or place.id in frame.function.survey.bound:
             frame.env[place.id] = new
-        elif place.id not in ("self", "cls"):
+        elif old.known or old.fields:
+            # a container of the module; of any other object it is not known that it keeps what it is given
             frame.engine.cells.write_global(frame, place.id, new)
             frame.env[place.id] = new
     elif type(place) is ir.Attr:

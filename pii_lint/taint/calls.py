@@ -14,7 +14,7 @@ from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind, evaluate
 from pii_lint.taint.binding import replace
 from pii_lint.taint.construct import construct
-from pii_lint.taint.domain import CLEAN, UNKNOWN, Given, Ref, Value, doubted, join
+from pii_lint.taint.domain import CLEAN, UNKNOWN, Given, Ref, Value, bounded, carries, doubted, join
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.library import call_external, call_unknown
 from pii_lint.taint.naming import holder, named
@@ -60,6 +60,7 @@ class Calls:
         self.engine = engine
         self._depth = 0
         self._doubt = 0
+        self._passed: dict[tuple[str, Given], bool] = {}  # parameter -> whether any call passes more than constants
 
     def call(self, frame: Frame, node: ir.Call, callee: Value, owner: Value) -> Value:
         """A call of ``callee``, which was read from ``owner`` where it is an attribute."""
@@ -96,7 +97,7 @@ class Calls:
             self._doubt = 1
             for key in callee.marks:
                 if type(key) is Given:
-                    frame.summary.needs.add(key)
+                    frame.summary.needs[key] = None
             guessed = self._by_name(frame, node, callee, owner)
             for function in guessed:
                 one = self._apply(frame, function, arguments.shifted(owner), 1, node, callee, owner)
@@ -152,6 +153,7 @@ class Calls:
         owner: Value,
     ) -> Value:
         bound, places = bind(frame, function, arguments, offset)
+        self.note_passed(function, bound)
         for name in function.captures:
             held = self._captured(frame, function, callee, name)
             if held is not None:
@@ -162,6 +164,18 @@ class Calls:
             if "^self" in callee.fields and callee.fields["^self"] is owner:
                 places[receiver] = node.func.obj
         return self._summary(frame, function, bound, places, site)
+
+    def note_passed(self, function: Function, bound: dict[str, Value]) -> None:
+        """Remember what kinds of values a function is called with."""
+        for name, value in bound.items():
+            if not value.known or carries(value):
+                self._passed[function.id, Given(name)] = True
+            else:
+                self._passed.setdefault((function.id, Given(name)), False)
+
+    def harmless_parameters(self) -> set[tuple[str, Given]]:
+        """Function and name of each parameter for which every call passes something known to be harmless."""
+        return {parameter for parameter, told in self._passed.items() if not told}
 
     def _captured(self, frame: Frame, function: Function, callee: Value, name: str) -> Value | None:
         """A captured variable: as it is now where the function was defined in this frame, else as it was then."""
@@ -198,7 +212,7 @@ class Calls:
         work = Substitution(frame, function, bound, site, self._doubt)
         work.sinks(summary)
         if summary.raises is not CLEAN:
-            frame.raise_(doubted(work.value(summary.raises, "raised by")))
+            passed_on(frame, work.value(summary.raises, "raised by"))
         for name, final in summary.effects.items():
             before = bound.get(name)
             if before is None:
@@ -233,7 +247,7 @@ class Calls:
         if result is None:
             for key in callee.marks:
                 if type(key) is Given:
-                    frame.summary.needs.add(key)
+                    frame.summary.needs[key] = None
             return UNKNOWN
         return result
 
@@ -270,6 +284,13 @@ class Calls:
             self._depth -= 1
 
 
+
+
+def passed_on(frame: Frame, raised: Value) -> None:
+    """An exception of a called function arrives, which may also have been handled on the way."""
+    raised = doubted(raised)
+    if carries(raised):
+        frame.raise_(bounded(raised, 1))
 
 
 def _own(callee: Value) -> bool:

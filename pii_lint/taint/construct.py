@@ -9,7 +9,7 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind
-from pii_lint.taint.domain import Fields, Ref, Value, doubted
+from pii_lint.taint.domain import Fields, Ref, Value, bounded, carries, doubted
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.substitution import Substitution
 
@@ -52,12 +52,15 @@ def construct(frame: Frame, ref: Ref, arguments: Arguments, node: ir.Call) -> Va
 def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments, site: int) -> Value:
     """The instance after ``init`` ran on it."""
     bound, _ = bind(frame, init, arguments.shifted(value), 1)
+    frame.engine.calls.note_passed(init, bound)
     summary = frame.engine.summary(frame, init, bound)
     if summary is None or not init.node.params:
         return value
     work = Substitution(frame, init, bound, site)
     work.sinks(summary)
-    frame.raise_(doubted(work.value(summary.raises, "raised by")))
+    raised = doubted(work.value(summary.raises, "raised by"))
+    if carries(raised):
+        frame.raise_(bounded(raised, 1))
     final = summary.effects.get(init.node.params[0].name)
     return value if final is None else work.effect(value, final)
 

@@ -18,6 +18,7 @@ from pii_lint.taint.domain import (
     NAMED,
     UNKNOWN,
     Fields,
+    Marks,
     Value,
     elements,
     is_item,
@@ -37,21 +38,33 @@ def _is_list(value: Value) -> bool:
     return any(key[0] == "#" for key in value.fields)
 
 
+def unknown_part(marks: Marks, doubt: int) -> Marks:
+    """Marks of a part of a whole that may hold anything: nobody knows which part, and less so a helper function."""
+    mark = marks[CONTENT]
+    rest = without(marks, CONTENT)
+    return {**rest, CONTENT: mark.lowered(doubt)} if mark.confidence > doubt else rest
+
+
 def _get(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
-    if not arguments.places or arguments.places[0] is None or _foreign(owner):
+    if not arguments.places or arguments.places[0] is None or foreign(owner):
         return None
     key = key_of(frame, arguments.places[0])
     if CONTENT in owner.marks and key[0] == "[" and key not in owner.fields:
         owner = Value(without(owner.marks, CONTENT), owner.fields, owner.refs, owner.known)
     constant = key[0] == "[" and not key.startswith(NAMED)
+    if not constant and CONTENT in owner.marks:
+        marks = unknown_part(owner.marks, 2 if key.startswith(NAMED) else 1)
+        owner = Value(marks, owner.fields, owner.refs, owner.known)
     found = entry(frame, owner, key, arguments.places[0]) if constant else read(owner, key)
     default = arguments.get(1, "default")
     return join(found, default) if default is not None else found
 
 
-def _foreign(owner: Value) -> bool:
-    """Whether the receiver is an object of a library (a client, a query), whose ``get`` is not a dict's."""
-    return any(ref.kind == "object" and ref != DICT and not owner.fields and not owner.marks for ref in owner.refs)
+def foreign(owner: Value) -> bool:
+    """Whether the receiver is an object of a library (a client, a session), whose methods are not a container's."""
+    if owner.fields or any(type(key) is str for key in owner.marks):
+        return False
+    return any(ref.kind in ("object", "external") and not ref.id.startswith("builtins.") for ref in owner.refs)
 
 
 def _pop(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
@@ -80,7 +93,7 @@ def _setdefault(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments)
 
 
 def _update(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
-    if type(node.func) is not ir.Attr or _foreign(owner):
+    if type(node.func) is not ir.Attr or foreign(owner):
         return None
     changed = owner
     for value in arguments.positional:
@@ -142,6 +155,20 @@ def _clear(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> V
     return CLEAN
 
 
+def _split(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    """``split`` and ``partition``: behind the ``@`` of an address stands a domain, not a person."""
+    if not arguments.places or type(node.func) is not ir.Attr:
+        return None
+    separator = arguments.places[0]
+    if type(separator) is not ir.Const or separator.value != "@" or owner.fields:
+        return None
+    head = Value(owner.marks, known=owner.known)
+    rest: Fields = {"#0": head, "#1": CLEAN}
+    if "partition" in node.func.name:
+        rest["#2"] = CLEAN
+    return Value(fields=rest, known=True)
+
+
 METHODS: dict[str, Method] = {
     "get": _get,
     "getlist": _get,
@@ -157,4 +184,8 @@ METHODS: dict[str, Method] = {
     "popitem": _popitem,
     "append": _append,
     "clear": _clear,
+    "split": _split,
+    "rsplit": _split,
+    "partition": _split,
+    "rpartition": _split,
 }

@@ -17,10 +17,10 @@ Shape = tuple[tuple[Ref, ...], tuple[tuple[str, "Shape"], ...]]
 Context = tuple[tuple[Given, Shape], ...]
 
 
-def context_of(needs: Iterable[Given], bound: dict[str, Value], outer: set[Given]) -> Context:
+def context_of(needs: Iterable[Given], bound: dict[str, Value], outer: dict[Given, None]) -> Context:
     """The shapes of the needed arguments of one call; ``outer`` gathers what the caller's own caller decides."""
     found: list[tuple[Given, Shape]] = []
-    for given in sorted(needs):
+    for given in needs:
         value = bound.get(given.name)
         if value is None:
             continue
@@ -30,7 +30,7 @@ def context_of(needs: Iterable[Given], bound: dict[str, Value], outer: set[Given
         if refs:
             found.append((given, (refs, inner)))
         else:
-            outer.update(key for key in value.marks if type(key) is Given and len(key.path) < _MAX_DEPTH)
+            outer.update((key, None) for key in value.marks if type(key) is Given and len(key.path) < _MAX_DEPTH)
     return tuple(found)
 
 

@@ -38,15 +38,21 @@ class Mark(NamedTuple):
     """How sure it is that the data is there, and the way it came.
 
     ``shallow``: only a name says so; what the attributes of such an object are, their own names say.
+    ``origin``: the function and the part of a parameter whose name it is, since what a caller passes tells better.
     """
 
     confidence: int
     trail: Trail | None
     shallow: bool = False
+    origin: tuple[str, Given] | None = None
 
     def lowered(self, by: int = 1) -> Mark:
         """The same mark, less certain."""
-        return Mark(self.confidence - by, self.trail, self.shallow)
+        return self._replace(confidence=self.confidence - by)
+
+    def along(self, trail: Trail | None) -> Mark:
+        """The same mark, which came a longer way."""
+        return self._replace(trail=trail)
 
 
 class Ref(NamedTuple):
@@ -63,6 +69,7 @@ class Ref(NamedTuple):
     id: str
 
 
+SOME_TEXT = Ref("text", "")  # one of more constant texts than are told apart
 Key = str | Given
 Marks = dict[Key, Mark]
 Fields = dict[str, "Value"]
@@ -158,24 +165,50 @@ def join(a: Value, b: Value) -> Value:
             return a
         if not a.known and not b.known and not a.fields:
             return a
-    fields = a.fields
-    if b.fields is not fields:
-        fields = dict(a.fields)
-        for key, other in b.fields.items():
-            mine = fields.get(key)
-            fields[key] = join(mine if mine is not None else read(a, key), other)
-        for key, mine in a.fields.items():
-            if key not in b.fields:
-                fields[key] = join(mine, read(b, key))
-        if len(fields) > MAX_FIELDS:
-            fields = narrow(fields)
+    fields = a.fields if a.fields is b.fields else _join_fields(a, b)
     refs = a.refs
     if b.refs is not refs and b.refs != refs:
-        refs = tuple(dict.fromkeys(refs + b.refs))[:8]
-        if len(refs) > MAX_TEXTS:
-            refs = tuple(ref for ref in refs if ref.kind != "text")
+        refs = _join_refs(refs, b.refs)
     identity = a.identity if a.identity == b.identity else (a.identity or b.identity)
-    return Value(join_marks(a.marks, b.marks), fields, refs, a.known and b.known, identity)
+    marks = join_marks(a.marks, b.marks)
+    known = a.known and b.known
+    if marks is a.marks and fields is a.fields and refs is a.refs and known is a.known and identity == a.identity:
+        return a
+    return Value(marks, fields, refs, known, identity)
+
+
+def _join_refs(a: tuple[Ref, ...], b: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    new = tuple(ref for ref in b if ref not in a)
+    if not new:
+        return a
+    refs = (a + new)[:8]
+    if sum(1 for ref in refs if ref.kind == "text") > MAX_TEXTS:
+        refs = (*(ref for ref in refs if ref.kind != "text"), SOME_TEXT)
+    elif SOME_TEXT in refs:
+        refs = tuple(ref for ref in refs if ref.kind != "text" or ref is SOME_TEXT)
+    return a if refs == a else refs
+
+
+def _join_fields(a: Value, b: Value) -> Fields:
+    mine = a.fields
+    theirs = b.fields
+    changed: Fields = {}
+    for key, other in theirs.items():
+        own = mine.get(key)
+        if own is other:
+            continue
+        joined = join(own if own is not None else read(a, key), other)
+        if joined is not own:
+            changed[key] = joined
+    for key, own in mine.items():
+        if key not in theirs:
+            joined = join(own, read(b, key))
+            if joined is not own:
+                changed[key] = joined
+    if not changed:
+        return mine
+    fields = {**mine, **changed}
+    return narrow(fields) if len(fields) > MAX_FIELDS else fields
 
 
 def narrow(fields: Fields) -> Fields:
@@ -229,12 +262,17 @@ def _nothing_known(value: Value) -> Value:
     return CLEAN if value.known and (value.fields or not value.identity) else UNKNOWN
 
 
-def doubted(value: Value) -> Value:
+def doubted(value: Value, limit: int = MAX_DEPTH) -> Value:
     """The value, when it is not certain that it is this one."""
-    if not value.marks:
+    marks = value.marks
+    fields = value.fields
+    if marks:
+        marks = {key: mark.lowered() for key, mark in marks.items() if mark.confidence > LOW}
+    if fields and limit and carries(value):
+        fields = {key: doubted(child, limit - 1) for key, child in fields.items()}
+    if marks is value.marks and fields is value.fields:
         return value
-    marks = {key: mark.lowered() for key, mark in value.marks.items() if mark.confidence > 1}
-    return Value(marks, value.fields, value.refs, value.known, value.identity)
+    return Value(marks, fields, value.refs, value.known, value.identity)
 
 
 def elements(value: Value) -> Value:
@@ -259,6 +297,10 @@ def inherited(marks: Marks, key: str) -> Marks:
             if not path or path[-1] not in (TEXT, DEEP):
                 mark_key = Given(mark_key.name, (*path, key if len(path) < MAX_DEPTH else DEEP))
             result[mark_key] = mark
+        elif mark.shallow and key[0] == "[":
+            # an entry of something that is only called so: its own key would say if it were the same
+            if mark.confidence > LOW and mark_key != PERSON:
+                result[mark_key] = mark.lowered()
         elif mark_key != PERSON and not technical and not (mark.shallow and key[0] == "." and key not in _VALUES):
             result[mark_key] = mark
     return result
@@ -310,6 +352,13 @@ def _room(value: Value, depth: int, room: int) -> int:
 
 
 KEYS = "~"  # the field of a dict's keys
+
+
+def carries(value: Value, limit: int = MAX_DEPTH) -> bool:
+    """Whether any part of a value is marked."""
+    if value.marks:
+        return True
+    return limit > 0 and any(carries(child, limit - 1) for child in value.fields.values())
 
 
 def flat(value: Value) -> Value:

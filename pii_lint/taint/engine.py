@@ -26,6 +26,7 @@ from pii_lint.taint.cells import Cell, Cells
 from pii_lint.taint.context import Context, context_of, initial
 from pii_lint.taint.domain import CLEAN, HIGH, Given, Mark, Ref, Value
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.iteration import DICT
 from pii_lint.taint.members import Members
 from pii_lint.taint.names import Names
 from pii_lint.taint.naming import named, validated
@@ -98,9 +99,12 @@ class Engine:
     def leaks(self) -> dict[tuple[SinkPoint, str], Mark]:
         """Every sink argument that data reaches, with the surest and shortest way for each data type."""
         found: dict[tuple[SinkPoint, str], Mark] = {}
+        refuted = self.calls.harmless_parameters()
         for walk in sorted(self._summaries, key=lambda one: (self._rank[one.function], repr(one.context))):
             for leak, mark in self._summaries[walk].leaks.items():
                 old = found.get(leak)
+                if mark.origin in refuted:
+                    continue
                 if old is None or (mark.confidence, -_length(mark)) > (old.confidence, -_length(old)):
                     found[leak] = mark
         return found
@@ -147,7 +151,8 @@ class Engine:
                 kind = "class" if "classmethod" in function.decorators or function.name == "__new__" else "member"
                 typed = Value(refs=(Ref(kind, function.owner.id),))
             elif param.kind in ("star", "double_star"):
-                typed = Value(fields={"*": typed} if typed.refs or typed.marks else {})
+                refs = (DICT,) if param.kind == "double_star" else ()
+                typed = Value(fields={"*": typed} if typed.refs or typed.marks else {}, refs=refs)
             known = typed.known and param.annotation is not None
             value = Value({**value.marks, **typed.marks}, typed.fields, typed.refs, known, self.fresh())
             if not (index == 0 and function.is_method):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import assign, bind_name, entry, key_of
 from pii_lint.taint.calls import eval_call
+from pii_lint.taint.containers import unknown_part
 from pii_lint.taint.definitions import function_value
 from pii_lint.taint.domain import (
     ANY,
@@ -18,7 +19,6 @@ from pii_lint.taint.domain import (
     UNKNOWN,
     Fields,
     Given,
-    Mark,
     Marks,
     Ref,
     Value,
@@ -110,19 +110,24 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
     if key[0] == "[" and not key.startswith(NAMED):
         value = entry(frame, _of_key(frame, owner, key), key, node.key)
         return value
+    if key == ANY and type(node.key) is ir.Const and type(node.key.value) is int:
+        key = _from_end(owner, node.key.value)
     part = read(_of_unknown_key(frame, owner), key)
     return doubted(part) if any(name[0] == "[" for name in owner.fields) else part
+
+
+def _from_end(owner: Value, index: int) -> str:
+    """The field of a negative index, where the elements can be counted."""
+    count = sum(1 for key in owner.fields if key[0] == "#")
+    exact = owner.known and not owner.marks and ANY not in owner.fields and -count <= index < 0
+    return f"#{count + index}" if exact else ANY
 
 
 def _of_unknown_key(frame: Frame, owner: Value) -> Value:
     """The owner when one part of it, nobody knows which, is read: raw content is then less certain."""
     if CONTENT not in owner.marks:
         return owner
-    mark = owner.marks[CONTENT]
-    marks = without(owner.marks, CONTENT)
-    if mark.confidence > 1:
-        marks = {**marks, CONTENT: Mark(mark.confidence - 1, mark.trail)}
-    return Value(marks, owner.fields, owner.refs, owner.known, owner.identity)
+    return Value(unknown_part(owner.marks, 1), owner.fields, owner.refs, owner.known, owner.identity)
 
 
 def _of_key(frame: Frame, owner: Value, key: str) -> Value:

@@ -118,7 +118,7 @@ class Frame:
         if not value.marks:
             return value
         hop = Hop(self.path, site, message)
-        marks = {key: Mark(mark.confidence, then(mark.trail, hop), mark.shallow) for key, mark in value.marks.items()}
+        marks = {key: mark.along(then(mark.trail, hop)) for key, mark in value.marks.items()}
         return Value(marks, value.fields, value.refs, value.known, value.identity)
 
     def reach(self, point: SinkPoint, key: Key, mark: Mark) -> None:
@@ -143,7 +143,7 @@ class Frame:
         if self.raised:
             self.raised[-1].append(value)
         else:
-            self.summary.raises = join(self.summary.raises, value)
+            self.summary.raises = bounded(join(self.summary.raises, value), 2)
 
     def leave(self, value: Value) -> None:
         """The function returns ``value`` from the current state."""
@@ -210,7 +210,10 @@ def settled(value: Value) -> bool:
     """Whether a name or type has nothing to add: the value is known, or known to hold some data."""
     if value.known:
         return True
-    return any(type(key) is str and mark.confidence > LOW for key, mark in value.marks.items())
+    for key, mark in value.marks.items():  # noqa: SIM110  half the time of any()
+        if type(key) is str and mark.confidence > LOW:
+            return True
+    return False
 
 
 def _length(mark: Mark) -> int:

@@ -19,7 +19,7 @@ def iterate(frame: Frame, value: Value, expr: ir.Expr) -> Value:
         keys = value.fields.get(KEYS)
         if keys is not None:
             return keys
-        return read(Value(value.marks, {}, (), value.known), ANY)
+        return read(value, KEYS) if value.marks else read(Value(value.marks, {}, (), value.known), ANY)
     method = frame.engine.members.method(value, "__iter__") or frame.engine.members.method(value, "__aiter__")
     if method is not None:
         produced = frame.engine.calls.apply(frame, method, [value], getattr(expr, "site", -1))

@@ -14,7 +14,7 @@ from pii_lint.rulepack.schema import Sink
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import replace
 from pii_lint.taint.construct import exception_fields
-from pii_lint.taint.containers import METHODS
+from pii_lint.taint.containers import METHODS, foreign
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
@@ -97,7 +97,7 @@ def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, argumen
             result = native(frame, node, receiver, arguments)
             if result is not None:
                 return result
-        for kind in _BUILTIN_TYPES:
+        for kind in _BUILTIN_TYPES if not foreign(receiver) else ("str",):
             model = frame.engine.pack.call(f"builtins.{kind}.{method}")
             if model is not None:
                 return _result(frame, node, model, name, receiver, arguments)
@@ -136,6 +136,9 @@ def run_sinks(
     frame: Frame, sinks: tuple[Sink, ...], name: str, node: ir.Call, arguments: Arguments, receiver: Value
 ) -> None:
     """Let the arguments that a sink names arrive at it."""
+    stream = arguments.keywords.get("file")
+    if stream is not None and not _is_standard(stream):
+        return  # written to a file or a buffer, which is a matter of its own
     for sink in sinks:
         frame.sink_calls.add(node.site)
         for position, value in enumerate(arguments.positional):
@@ -154,6 +157,10 @@ def run_sinks(
                     arrive(frame, sink, name, node.site, rest, node.site)
         elif arguments.star is not None:
             arrive(frame, sink, name, node.site, arguments.star, node.site)
+
+
+def _is_standard(stream: Value) -> bool:
+    return any(ref.id in ("sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__") for ref in stream.refs)
 
 
 def _wanted(sink: Sink, place: int | str) -> bool:

@@ -7,7 +7,7 @@ engine knows better (a constant, a masked value, data of another kind) the name 
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, HIGH, LOW, MEDIUM, PERSON, Value
+from pii_lint.taint.domain import ANY, HIGH, LOW, MEDIUM, PERSON, Given, Value
 from pii_lint.taint.frame import Frame, settled
 
 _CONFIDENCE = {"high": HIGH, "medium": MEDIUM, "low": LOW}
@@ -22,17 +22,27 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
         return value.marked(source.data, mark)
     if settled(value):
         return value
+    if kind == "attribute" and name.isupper():
+        return value  # a constant of a class or a module of settings
     match = None if _has_class(value) else pack.names.classify(name, owner, kind)
     if match is not None:
         label = frame.engine.label(match.data)
         whose = f"{owner}.{name}" if owner and kind == "attribute" else name
         message = f"{label} in {_WORDS[kind]} `{whose}`"
         mark = frame.mark(match.data, site, message, _CONFIDENCE[match.confidence], shallow=True)
+        given = [key for key in value.marks if type(key) is Given]
+        if len(given) == 1:
+            mark = mark._replace(origin=(frame.function.id, given[0]))
         return value.marked(match.data, mark)
-    if kind != "function" and not value.fields and pack.names.is_person(name):
+    if kind != "function" and not value.fields and not _is_constant_name(name) and pack.names.is_person(name):
         mark = frame.mark(PERSON, site, f"a person in {_WORDS[kind]} `{name}`", MEDIUM)
         return value.marked(PERSON, mark)
     return value
+
+
+def _is_constant_name(name: str) -> bool:
+    """Whether a name is written as those of classes and constants are."""
+    return name[:1].isupper()
 
 
 def _has_class(value: Value) -> bool:
@@ -56,7 +66,7 @@ def owner_of(expr: ir.Expr) -> str | None:
     if type(expr) is ir.Name:
         return expr.id
     if type(expr) is ir.Attr:
-        return expr.name
+        return None if expr.name.isupper() else expr.name
     if type(expr) is ir.Call:
         if type(expr.func) is ir.Attr and expr.func.name in _TRANSPARENT:
             return owner_of(expr.func.obj)
@@ -82,12 +92,13 @@ def key_name(expr: ir.Expr | None) -> str | None:
 
 def holder(frame: Frame, value: Value, expr: ir.Expr) -> str | None:
     """What ``value`` is called: the class it is an instance of, or the word it is written with."""
-    if type(expr) is ir.Name and expr.id in ("self", "cls"):
+    written = owner_of(expr)
+    if written in ("self", "cls") or (written is not None and len(written) <= 2):
         for ref in value.refs:
             if ref.kind in ("member", "instance", "class"):
                 return frame.engine.program.classes[ref.id].name
-        return None
-    return owner_of(expr)
+        return None if written in ("self", "cls") else written
+    return written
 
 
 

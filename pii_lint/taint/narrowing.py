@@ -47,9 +47,9 @@ def narrow(frame: Frame, test: ir.Expr, holds: bool) -> None:
             put(frame, test, CLEAN)
     elif type(test) is ir.Walrus:
         narrow(frame, test.target, holds)
-    elif _is_instance_test(test) and holds:
+    elif _is_instance_test(test):
         assert type(test) is ir.Call
-        _instance(frame, test.args[0].value, test.args[1].value)
+        _instance(frame, test.args[0].value, test.args[1].value, holds)
 
 
 def _compare(frame: Frame, test: ir.Cut, holds: bool) -> None:
@@ -78,11 +78,16 @@ def _is_instance_test(expr: ir.Expr) -> bool:
     )
 
 
-def _instance(frame: Frame, place: ir.Expr, types: ir.Expr) -> None:
+def _instance(frame: Frame, place: ir.Expr, types: ir.Expr, holds: bool) -> None:
     value = frame.eval(types)
     refs = list(value.refs)
     for child in value.fields.values():
         refs += child.refs
+    if not holds:
+        # something of a wrong type: neither the text nor the object that is meant
+        if refs and all(ref.kind == "class" or ref.id in _TEXTS for ref in refs):
+            put(frame, place, CLEAN)
+        return
     if refs and all(ref.id in _NUMBERS for ref in refs):
         put(frame, place, CLEAN)
         return
@@ -93,6 +98,7 @@ def _instance(frame: Frame, place: ir.Expr, types: ir.Expr) -> None:
             put(frame, place, Value(old.marks, old.fields, instances, old.known, old.identity))
 
 
+_TEXTS = frozenset(("builtins.str", "builtins.bytes"))
 _NUMBERS = frozenset(f"builtins.{name}" for name in ("int", "float", "bool", "complex"))
 
 

@@ -23,6 +23,7 @@ from pii_lint.taint.domain import (
     Value,
     better,
     bounded,
+    carries,
     join,
     read,
     visible,
@@ -91,6 +92,8 @@ class Substitution:
         return self._value(value, hop)
 
     def _value(self, value: Value, hop: Hop) -> Value:
+        if not value.marks and not value.fields:
+            return value
         marks: Marks = {}
         fields: Fields = value.fields
         refs = value.refs
@@ -100,8 +103,8 @@ class Substitution:
             fields = {key: bounded(self._value(child, hop)) for key, child in fields.items()}
         given = [key for key in value.marks if type(key) is Given]
         for key, mark in value.marks.items():
-            if type(key) is not Given and mark.confidence > self.doubt:
-                self._add(marks, key, Mark(mark.confidence - self.doubt, then(mark.trail, hop), mark.shallow))
+            if type(key) is not Given and mark.confidence > self.doubt and not self._is_refuted(mark):
+                self._add(marks, key, mark.along(then(mark.trail, hop)).lowered(self.doubt))
         whole: Value | None = None
         for key in given:
             mark = value.marks[key]
@@ -110,7 +113,7 @@ class Substitution:
                 confidence = outer.confidence + mark.confidence - HIGH - self.doubt
                 if confidence > 0:
                     trail = self._around(outer.trail, key.name, mark.trail)
-                    self._add(marks, inner, Mark(confidence, trail, outer.shallow))
+                    self._add(marks, inner, outer._replace(confidence=confidence, trail=trail))
             known = known and part.known
             whole = part if whole is None else join(whole, part)
         if whole is not None:
@@ -120,6 +123,15 @@ class Substitution:
             if len(given) == 1:
                 identity = whole.identity
         return Value(marks, fields, refs, known or (whole is not None and whole.known and value.known), identity)
+
+    def _is_refuted(self, mark: Mark) -> bool:
+        """Whether the mark only rests on a parameter's name, and this call passes something known to be harmless."""
+        if mark.origin is None or mark.origin[0] != self.function.id:
+            return False
+        if mark.origin[1].name not in self.bound:
+            return False
+        passed = self.part(mark.origin[1])
+        return passed.known and not carries(passed)
 
     def _add(self, marks: Marks, key: str | Given, mark: Mark) -> None:
         old = marks.get(key)

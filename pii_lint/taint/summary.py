@@ -43,12 +43,12 @@ class Summary:
         self.effects: dict[str, Value] = {}
         self.sinks: dict[tuple[Given, SinkPoint], Mark] = {}
         self.raises: Value = CLEAN
-        self.needs: set[Given] = set()
+        self.needs: dict[Given, None] = {}  # in order of discovery
         self.leaks: dict[tuple[SinkPoint, str], Mark] = {}
 
     def says_the_same(self, other: Summary) -> bool:
         """Whether callers would see no difference (leaks and ways aside)."""
-        if (self.result is None) != (other.result is None) or self.needs != other.needs:
+        if (self.result is None) != (other.result is None) or self.needs.keys() != other.needs.keys():
             return False
         if self.result is not None and other.result is not None and not same(self.result, other.result):
             return False
@@ -76,7 +76,10 @@ def without_parameters(value: Value) -> Value:
         changed = {key: without_parameters(child) for key, child in fields.items()}
         if any(changed[key] is not child for key, child in fields.items()):
             fields = changed
-    if marks is value.marks and fields is value.fields:
+    refs = value.refs
+    if any(ref.kind == "text" for ref in refs):
+        refs = tuple(ref for ref in refs if ref.kind != "text")
+    if marks is value.marks and fields is value.fields and refs is value.refs:
         return value
     known = value.known and same_marks(marks, value.marks)
-    return Value(marks, fields, value.refs, known, 0)
+    return Value(marks, fields, refs, known, 0)

@@ -34,7 +34,7 @@ _METHODS = ("__str__", "__repr__", "__format__", "__unicode__")
 def shown(frame: Frame, value: Value, depth: int = 4) -> Marks:
     """The marks of the text form of a value."""
     marks = value.marks
-    if marks and any(type(key) is Given or key == PERSON for key in marks):
+    if any(type(key) is Given for key in marks):
         marks = {
             (Given(key.name, (*key.path, TEXT)) if not key.path or key.path[-1] != TEXT else key)
             if type(key) is Given
