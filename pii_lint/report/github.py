@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pii_lint.model import Report
 from pii_lint.report import Options
-from pii_lint.report.wording import LEVELS, by_severity, notices_in_order, one_line, rule_id
+from pii_lint.report.wording import LEVELS, advice, by_severity, notices_in_order, rule_id
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -27,7 +27,7 @@ def render(report: Report, options: Options) -> str:
         if region.start_line == region.end_line:
             # Columns are only taken for a single line.
             properties |= {"col": region.start_column, "endColumn": region.end_column}
-        text = one_line(finding.message) + (f"\n{one_line(finding.hint)}" if finding.hint else "")
+        text = "\n".join(advice(finding))
         lines.append(_command(LEVELS.get(finding.severity, "warning"), properties, text))
     for notice in notices_in_order(report):
         properties = {"title": "pii-lint"}

@@ -12,7 +12,7 @@ from collections import Counter
 from pii_lint.model import Report
 from pii_lint.report import Options
 from pii_lint.report.jsontext import json_text
-from pii_lint.report.wording import by_severity, one_line, rule_id
+from pii_lint.report.wording import advice, by_severity, rule_id
 
 _SEVERITIES = {"critical": "blocker", "high": "critical", "medium": "major", "low": "minor"}
 
@@ -27,7 +27,7 @@ def render(report: Report, options: Options) -> str:
         unique = f"{finding.rule}:{finding.fingerprint}:{seen[finding.fingerprint]}"
         entries.append(
             {
-                "description": one_line(f"{finding.message} {finding.hint}"),
+                "description": " ".join(advice(finding)),
                 "check_name": rule_id(finding),
                 "fingerprint": hashlib.sha256(unique.encode("utf-8", "surrogatepass")).hexdigest(),
                 "severity": _SEVERITIES.get(finding.severity, "info"),

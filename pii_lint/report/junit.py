@@ -13,7 +13,7 @@ from collections import defaultdict
 from pii_lint.model import Finding, Notice, Report
 from pii_lint.report import Options
 from pii_lint.report.json import Quotes
-from pii_lint.report.wording import notices_in_order, one_line, rule_id
+from pii_lint.report.wording import advice, notices_in_order, one_line, rule_id
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -83,7 +83,7 @@ def _failure(suite: ET.Element, finding: Finding, quotes: Quotes) -> None:
         lines += [
             f"{step.location.path}:{step.location.region.start_line}: {one_line(step.message)}" for step in flow.steps
         ]
-    failure.text = _clean("\n".join([*lines, finding.hint]))
+    failure.text = _clean("\n".join([*lines, *advice(finding)[1:]]))
 
 
 def _clean(text: str) -> str:

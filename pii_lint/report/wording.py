@@ -63,6 +63,13 @@ def first_sentence(text: str) -> str:
     return match[0] if match else flat
 
 
+def advice(finding: Finding) -> tuple[str, ...]:
+    """What is wrong, as a sentence, and what to write instead, if that is known."""
+    message = one_line(finding.message)
+    wrong = message if message.endswith((".", "!", "?")) else f"{message}."
+    return (wrong, f"Fix: {one_line(finding.hint)}") if finding.hint else (wrong,)
+
+
 def plural(number: int, noun: str) -> str:
     """``1 finding``, ``2,000 findings``."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

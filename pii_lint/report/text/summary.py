@@ -33,7 +33,7 @@ def closing(console: Console, report: Report, options: Options) -> None:
         _tables(console, report)
     if report.findings:
         _counts(console, report, brief=options.statistics)
-    else:
+    elif report.statistics.files:
         console.print(Text("No personal data found on its way out.", style="bold green"), soft_wrap=True)
     console.print(Text(_scanned(report), style="dim"), soft_wrap=True)
 

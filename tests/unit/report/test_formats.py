@@ -69,7 +69,7 @@ def test_github_escapes_what_would_end_a_property_or_a_command(report: Report, w
     )
     assert render(with_findings(finding, notices=()), "github") == (
         "::error title=PII101/personal (high),file=a%2Cb%3Ac%25.py,line=3,endLine=3,col=1,endColumn=9"
-        "::100%25 of it%0Aline\n"
+        "::100%25 of it.%0AFix: line\n"
     )
 
 

@@ -155,3 +155,9 @@ def test_findings_keep_the_order_of_the_report(report: Report) -> None:
         return [line.split(": ")[0] for line in shown.splitlines()[: len(findings)]]
 
     assert first_words(report.findings[::-1]) == first_words(report.findings)[::-1]
+
+
+def test_the_reason_of_a_rule_is_given_once(report: Report) -> None:
+    shown = render(report, "text")
+    assert shown.count("PII101/") > 1
+    assert shown.count("  why   Log records are copied to places") == 1
