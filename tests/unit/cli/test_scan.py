@@ -137,6 +137,14 @@ def test_notices_for_people_go_to_stderr(scan: Scan, capsys: pytest.CaptureFixtu
     assert captured.err == "bad.py:3: error: syntax error\napp.py:1: warning: unused suppression\n"
 
 
+def test_notices_on_stderr_are_masked(scan: Scan, capsys: pytest.CaptureFixture[str]) -> None:
+    scan.notices = (Notice("app.py", 3, "warning", "no such rule 'ann@example.org' \x1b[2J"),)
+    run(["scan"])
+    told = capsys.readouterr().err
+    assert "no such rule '***************'" in told
+    assert "\x1b" not in told
+
+
 def test_quiet(scan: Scan, capsys: pytest.CaptureFixture[str]) -> None:
     scan.notices = (BROKEN, REMARK)
     run(["scan", "--format", "json", "--quiet", "--output", "out.json"])
@@ -224,6 +232,16 @@ def test_an_unexpected_error_is_words_and_not_a_traceback(scan: Scan, capsys: py
     assert "unexpected ZeroDivisionError" in captured.err
     assert "PII_LINT_DEBUG=1" in captured.err
     assert "Traceback" not in captured.err
+
+
+def test_an_error_that_cannot_be_shown(scan: Scan, capsys: pytest.CaptureFixture[str]) -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise RecursionError
+
+    scan.error = Mute()
+    assert run(["scan"]) == 2
+    assert "unexpected Mute" in capsys.readouterr().err
 
 
 def test_the_traceback_on_request(
