@@ -144,7 +144,7 @@ class Recogniser:
             return None
         chain = (segments(owner) if owner else []) + chain
         if chain and not groups["descriptors"].isdisjoint(self._lexicon.words(chain[-1]).words[-1:]):
-            return None
+            return self._addressee(self._lexicon.words(chain[-1]).words + words)
         whose = self._persons.of_chain(chain)
         if words not in self._known:
             begin = next((i for i, word in enumerate(words) if word not in groups["neutral"]), 0)
@@ -166,6 +166,11 @@ class Recogniser:
         if self._head(joined)[1] >= len(before):
             joined = before if words == _FORM_VALUE else ()
         return self._phrase(joined, self._persons.of_chain(chain[:-1]), function)
+
+    def _addressee(self, words: tuple[str, ...]) -> Match | None:
+        """Whom a message goes to (``message.to``); ``messages["email"]`` is a text about a field, and no datum."""
+        known = self._known.get(words)
+        return self._judge(known, NOBODY) if known is not None and words[-1] in _TRAILING else None
 
     def _acts(self, words: tuple[str, ...], function: bool) -> bool:
         """Whether ``words`` start with a verb, so that they denote an act or a flag and no datum."""
