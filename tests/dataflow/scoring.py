@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from pii_lint.api import scan_sources
 from suite import RULES, CaseFiles, Mark
+
+from pii_lint.api import scan_sources
 
 RULE = "PII101"
 
