@@ -64,7 +64,10 @@ def foreign(owner: Value) -> bool:
     """Whether the receiver is an object of a library (a client, a session), whose methods are not a container's."""
     if owner.fields or any(type(key) is str for key in owner.marks):
         return False
-    return any(ref.kind in ("object", "external") and not ref.id.startswith("builtins.") for ref in owner.refs)
+    return any(
+        ref.kind in ("object", "external") and not ref.id.startswith("builtins.") and not ref.id.endswith("()")
+        for ref in owner.refs
+    )
 
 
 def _pop(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:

@@ -317,7 +317,8 @@ _TECHNICAL = frozenset(
     "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "
     "dtype index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned _meta".split()
 )
-PERSON = "user"  # the object that stands for a person: its parts are judged one by one
+PERSON = "<person>"  # the object that stands for a person: its parts are judged one by one
+SOMEONE = "user"  # the text form of such an object: data of some kind about the person
 
 
 def write(value: Value, key: str, part: Value) -> Value:

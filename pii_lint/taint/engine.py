@@ -35,7 +35,7 @@ from pii_lint.taint.summary import SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail
 from pii_lint.taint.types import Types
 
-MAX_VISITS = 12
+MAX_VISITS = 6
 MAX_CONTEXTS = 16
 
 

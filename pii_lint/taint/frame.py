@@ -18,6 +18,7 @@ from pii_lint.taint.domain import (
     CLEAN,
     HIGH,
     LOW,
+    PERSON,
     UNKNOWN,
     Given,
     Key,
@@ -211,7 +212,7 @@ def settled(value: Value) -> bool:
     if value.known:
         return True
     for key, mark in value.marks.items():  # noqa: SIM110  half the time of any()
-        if type(key) is str and mark.confidence > LOW:
+        if type(key) is str and mark.confidence > LOW and key != PERSON:
             return True
     return False
 

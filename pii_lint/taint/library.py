@@ -101,6 +101,9 @@ def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, argumen
             model = frame.engine.pack.call(f"builtins.{kind}.{method}")
             if model is not None:
                 return _result(frame, node, model, name, receiver, arguments)
+        if method == "__init__" and any(part.endswith(_ERRORS) for part in name.split(".")):
+            _set_exception_args(frame, arguments)
+            return CLEAN
     last = name.rpartition(".")[2]
     if last.endswith(_ERRORS):
         return Value(fields=exception_fields(arguments), refs=(Ref("object", name),), identity=frame.engine.fresh())
@@ -113,6 +116,15 @@ def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, argumen
     elif name and name.count("()") < 3:
         refs = (Ref("object", name + "()"),)
     return Value(marks, fields, refs)
+
+
+def _set_exception_args(frame: Frame, arguments: Arguments) -> None:
+    """``super().__init__(text)`` in a class of exceptions: the text is what the exception shows."""
+    params = frame.function.node.params
+    own = frame.env.get(params[0].name) if params else None
+    if own is not None:
+        fields = {**own.fields, **exception_fields(arguments)}
+        frame.env[params[0].name] = Value(own.marks, fields, own.refs, own.known, own.identity)
 
 
 def _keyword_fields(arguments: Arguments) -> Fields:

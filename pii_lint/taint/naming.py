@@ -34,7 +34,7 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
         if len(given) == 1:
             mark = mark._replace(origin=(frame.function.id, given[0]))
         return value.marked(match.data, mark)
-    if kind != "function" and not value.fields and not _is_constant_name(name) and pack.names.is_person(name):
+    if kind != "function" and not _has_parts(value) and not _is_constant_name(name) and pack.names.is_person(name):
         mark = frame.mark(PERSON, site, f"a person in {_WORDS[kind]} `{name}`", MEDIUM)
         return value.marked(PERSON, mark)
     return value
@@ -43,6 +43,11 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
 def _is_constant_name(name: str) -> bool:
     """Whether a name is written as those of classes and constants are."""
     return name[:1].isupper()
+
+
+def _has_parts(value: Value) -> bool:
+    """Whether anything is known of what the value consists of."""
+    return any(key[0] != "^" for key in value.fields)
 
 
 def _has_class(value: Value) -> bool:

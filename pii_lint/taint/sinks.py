@@ -26,24 +26,6 @@ def arrive(frame: Frame, sink: Sink, name: str, site: int, value: Value, argumen
         frame.reach(point, key, mark)
 
 
-def raise_sink(frame: Frame, node: ir.Raise | ir.Assert, value: Value) -> None:
-    """An exception is raised, or an assertion fails, with a text made from ``value``."""
-    name = "raise" if type(node) is ir.Raise else "assert"
-    model = frame.engine.pack.call(name)
-    if model is None:
-        return
-    if type(node) is ir.Raise and type(node.error) is not ir.Call:
-        return  # what is raised again was built, and judged, elsewhere
-    if type(node) is ir.Raise and type(node.error) is ir.Call and node.error.site in frame.sink_calls:
-        return
-    for sink in model.sinks:
-        label = name
-        if type(node) is ir.Raise and type(node.error) is ir.Call:
-            label = dotted(node.error.func) or name
-        argument = getattr(node.error if isinstance(node, ir.Raise) else node.message, "site", node.site)
-        arrive(frame, sink, label, node.site, value, argument)
-
-
 def assign_sinks(frame: Frame, target: ir.Attr | ir.Item, owner: Value, value: Value) -> None:
     """``owner.name = value`` or ``owner[key] = value`` where that sends data (``scope.user = ...``)."""
     pack = frame.engine.pack

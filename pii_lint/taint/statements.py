@@ -9,11 +9,11 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import assign, bind_name, bind_pattern
 from pii_lint.taint.definitions import run_class, run_function, run_import
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Ref, Value, join, read
+from pii_lint.taint.domain import ANY, CLEAN, Ref, Value, join, read
 from pii_lint.taint.frame import EVAL, MAX_STEPS, RUN, Frame, join_env, same_env
 from pii_lint.taint.iteration import enter, iterate
 from pii_lint.taint.narrowing import narrow, truth
-from pii_lint.taint.sinks import raise_sink
+from pii_lint.taint.raising import run_assert, run_raise
 
 
 def run_assign(frame: Frame, node: ir.Assign) -> bool:
@@ -49,29 +49,6 @@ def _never_returns(expr: ir.Expr) -> bool:
 def run_return(frame: Frame, node: ir.Return) -> bool:
     frame.leave(frame.eval(node.value) if node.value is not None else CLEAN)
     return False
-
-
-def run_raise(frame: Frame, node: ir.Raise) -> bool:
-    if node.error is None:
-        frame.raise_(frame.handling[-1] if frame.handling else UNKNOWN)
-        return False
-    value = frame.eval(node.error)
-    raise_sink(frame, node, value)
-    if node.cause is not None:
-        frame.eval(node.cause)
-    frame.raise_(value)
-    return False
-
-
-def run_assert(frame: Frame, node: ir.Assert) -> bool:
-    frame.eval(node.test)
-    if node.message is not None:
-        before = dict(frame.env)
-        narrow(frame, node.test, False)
-        raise_sink(frame, node, frame.eval(node.message))
-        frame.env = before
-    narrow(frame, node.test, True)
-    return True
 
 
 def run_delete(frame: Frame, node: ir.Delete) -> bool:

@@ -14,14 +14,17 @@ from pii_lint.taint.domain import (
     LOW,
     MEDIUM,
     PERSON,
+    SOMEONE,
     TEXT,
     Given,
+    Key,
     Mark,
     Marks,
     Ref,
     Value,
     is_shown,
     join_marks,
+    without,
 )
 from pii_lint.taint.trail import Hop, then
 
@@ -34,13 +37,8 @@ _METHODS = ("__str__", "__repr__", "__format__", "__unicode__")
 def shown(frame: Frame, value: Value, depth: int = 4) -> Marks:
     """The marks of the text form of a value."""
     marks = value.marks
-    if any(type(key) is Given for key in marks):
-        marks = {
-            (Given(key.name, (*key.path, TEXT)) if not key.path or key.path[-1] != TEXT else key)
-            if type(key) is Given
-            else key: mark
-            for key, mark in marks.items()
-        }
+    if any(type(key) is Given or key == PERSON for key in marks):
+        marks = {_as_text(key): mark for key, mark in marks.items()}
     if value.fields and depth:
         for key, child in value.fields.items():
             if is_shown(key):
@@ -53,9 +51,15 @@ def shown(frame: Frame, value: Value, depth: int = 4) -> Marks:
             if form is not None:
                 explained = True
                 marks = join_marks(marks, form)
-        if explained and PERSON in marks:
-            marks = {key: mark for key, mark in marks.items() if key != PERSON}
+        if explained and PERSON in value.marks and SOMEONE not in value.marks:
+            marks = without(marks, SOMEONE)
     return marks
+
+
+def _as_text(key: Key) -> Key:
+    if type(key) is Given:
+        return Given(key.name, (*key.path, TEXT)) if not key.path or key.path[-1] != TEXT else key
+    return SOMEONE if key == PERSON else key
 
 
 def text(frame: Frame, value: Value) -> Value:
