@@ -68,6 +68,8 @@ class Engine:
         self._rank: dict[str, int] = {}
         self._queue: list[tuple[int, Walk]] = []
         self._queued: set[Walk] = set()
+        self._next: list[tuple[int, Walk]] = []
+        self._now = -1
         self._identities = 0
         self._own: dict[str, tuple[CallModel, str] | None] = {}
         self._texts: dict[str, Value] = {}
@@ -86,13 +88,16 @@ class Engine:
         sys.setrecursionlimit(max(limit, 20_000))
         done = 0
         try:
-            while self._queue:
-                _, walk = heapq.heappop(self._queue)
+            while self._queue or self._next:
+                if not self._queue:
+                    self._queue, self._next = self._next, []
+                    heapq.heapify(self._queue)
+                self._now, walk = heapq.heappop(self._queue)
                 self._queued.discard(walk)
                 self._walk(walk)
                 done += 1
                 if done % 64 == 0:
-                    progress(done, done + len(self._queue))
+                    progress(done, done + len(self._queue) + len(self._next))
         finally:
             sys.setrecursionlimit(limit)
 
@@ -112,7 +117,11 @@ class Engine:
     def _enqueue(self, walk: Walk) -> None:
         if walk not in self._queued:
             self._queued.add(walk)
-            heapq.heappush(self._queue, (self._rank[walk.function], walk))
+            rank = self._rank[walk.function]
+            if rank > self._now:
+                heapq.heappush(self._queue, (rank, walk))
+            else:  # in the next round, when all that this one brings is known
+                self._next.append((rank, walk))
 
     def _cell_changed(self, cell: Cell) -> None:
         for reader in self.cells.readers(cell):
