@@ -109,6 +109,8 @@ def better(a: Mark, b: Mark) -> Mark:
     """The surer of two marks, of equally sure ones the one with the shorter trail."""
     if a.confidence != b.confidence:
         return a if a.confidence > b.confidence else b
+    if (a.origin is None) != (b.origin is None):
+        return a if a.origin is None else b
     if a.trail is None or b.trail is None or a.trail.length <= b.trail.length:
         return a
     return b
@@ -352,6 +354,7 @@ def _room(value: Value, depth: int, room: int) -> int:
     return room
 
 
+HELD = "^held"  # ends the path of an origin: what any instance of a class may hold there
 KEYS = "~"  # the field of a dict's keys
 
 

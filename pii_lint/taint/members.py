@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pii_lint.ir import nodes as ir
 from pii_lint.project.hierarchy import Hierarchy
 from pii_lint.project.program import Function
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Marks, Ref, Value, inherited, join
+from pii_lint.taint.domain import ANY, CLEAN, HELD, UNKNOWN, Given, Marks, Ref, Value, carries, inherited, join
 from pii_lint.taint.summary import without_parameters
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ class Members:
                 return Value(inherited(value.marks, "." + name))
             return CLEAN if value.known and value.refs else UNKNOWN
         if value.marks and not result.refs:
+            whole = [key for key in value.marks if type(key) is Given]
+            if len(whole) == 1 and (result.marks or result.fields):
+                result = _of_any(result, (frame.function.id, Given(whole[0].name, (*whole[0].path, "." + name, HELD))))
             return join(result, Value(inherited(value.marks, "." + name), known=result.known))
         return result
 
@@ -258,6 +261,21 @@ class Members:
             )
             verdicts.add(True if hit else (None if unsure and not kind.startswith("builtins.") else False))
         return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _of_any(value: Value, origin: tuple[str, Given], limit: int = 2) -> Value:
+    """What any instance may hold in a field; a caller who passes one knows better what that one holds."""
+    marks = value.marks
+    fields = value.fields
+    if marks:
+        marks = {
+            key: mark if type(key) is Given else mark._replace(origin=origin) for key, mark in marks.items()
+        }
+    if fields and limit and carries(value):
+        fields = {key: _of_any(child, origin, limit - 1) for key, child in fields.items()}
+    elif not value.marks:
+        return value
+    return Value(marks, fields, value.refs, value.known, value.identity)
 
 
 _CATCH_ALL = frozenset({"builtins.Exception", "builtins.BaseException", "Exception"})

@@ -11,6 +11,7 @@ from pii_lint.project.program import Function
 from pii_lint.taint.binding import entry, named_key
 from pii_lint.taint.domain import (
     DEEP,
+    HELD,
     HIGH,
     NAMED,
     TEXT,
@@ -104,7 +105,7 @@ class Substitution:
         given = [key for key in value.marks if type(key) is Given]
         for key, mark in value.marks.items():
             if type(key) is not Given and mark.confidence > self.doubt and not self._is_refuted(mark):
-                self._add(marks, key, mark.along(then(mark.trail, hop)).lowered(self.doubt))
+                self._add(marks, key, self._passed_on(mark).along(then(mark.trail, hop)).lowered(self.doubt))
         whole: Value | None = None
         for key in given:
             mark = value.marks[key]
@@ -125,13 +126,34 @@ class Substitution:
         return Value(marks, fields, refs, known or (whole is not None and whole.known and value.known), identity)
 
     def _is_refuted(self, mark: Mark) -> bool:
-        """Whether the mark only rests on a parameter's name, and this call passes something known to be harmless."""
+        """Whether the mark rests on a parameter alone, and this call passes something better known.
+
+        A mark that a name gave is refuted by something known to be harmless; one that any instance of a class may
+        hold, by an object whose own parts are known or looked up for this call.
+        """
         if mark.origin is None or mark.origin[0] != self.function.id:
             return False
         if mark.origin[1].name not in self.bound:
             return False
+        if mark.origin[1].path[-1:] == (HELD,):
+            *path, key, _ = mark.origin[1].path
+            owner = self.part(Given(mark.origin[1].name, tuple(path)))
+            return key in owner.fields or any(ref.kind in ("instance", "member") for ref in owner.refs)
         passed = self.part(mark.origin[1])
         return passed.known and not carries(passed)
+
+    def _passed_on(self, mark: Mark) -> Mark:
+        """The mark, which now rests on what this frame's own caller passes where that is handed on."""
+        if mark.origin is None or mark.origin[0] != self.function.id:
+            return mark
+        given = mark.origin[1]
+        held = given.path[-1:] == (HELD,)
+        whole = self.part(given._replace(path=given.path[:-1]) if held else given)
+        outer = [key for key in whole.marks if type(key) is Given]
+        if len(outer) != 1:
+            return mark._replace(origin=None)
+        passed = outer[0]._replace(path=(*outer[0].path, HELD)) if held else outer[0]
+        return mark._replace(origin=(self.frame.function.id, passed))
 
     def _add(self, marks: Marks, key: str | Given, mark: Mark) -> None:
         old = marks.get(key)
