@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments
-from pii_lint.taint.binding import entry, key_of, replace
+from pii_lint.taint.binding import entry, key_of, named_key, replace
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
@@ -102,8 +102,10 @@ def _update(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> 
     for value in arguments.positional:
         for key, child in value.fields.items():
             if is_item(key) or key == KEYS:
-                pairs = key[0] == "#"
-                changed = write(changed, ANY if pairs else key, read(child, "#1") if pairs else child)
+                if key[0] == "#":
+                    entry_key, child = named_key(read(child, "#0")), read(child, "#1")
+                    key = entry_key if entry_key[0] == "[" and not entry_key.startswith(NAMED) else ANY
+                changed = write(changed, key, child)
         if value.marks or not value.known:
             rest = elements(Value(value.marks, {}, (), value.known))
             if rest.marks:

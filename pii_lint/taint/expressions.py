@@ -77,8 +77,10 @@ def eval_attr(frame: Frame, node: ir.Attr) -> Value:
         return value
     if cuts(node.name):
         return Value(_parameters_only(value.marks), value.fields, value.refs, value.known, value.identity)
-    return named(frame, _of_part(frame, value, owner, node.name), node.name, node.site, "attribute",
-                 holder(frame, owner, node.obj))
+    value = _of_part(frame, value, owner, node.name)
+    if frame.engine.members.is_described(owner, node.name):
+        return value
+    return named(frame, value, node.name, node.site, "attribute", holder(frame, owner, node.obj))
 
 
 def _of_part(frame: Frame, value: Value, owner: Value, name: str) -> Value:
@@ -164,6 +166,8 @@ def eval_bin(frame: Frame, node: ir.Bin) -> Value:
                 return frame.engine.calls.apply(frame, method, [owner, other], node.site)
     if node.op in ("-", "/", "//", "**", "<<", ">>", "&", "^", "@") and not (left.fields or right.fields):
         return CLEAN if left.known and right.known else Value(_parameters_only(join_marks(left.marks, right.marks)))
+    if node.op in ("-", "&") and left.fields:
+        return Value(left.marks, left.fields, left.refs, left.known)
     if node.op == "%" and type(node.left) is not ir.Const and not (left.marks or left.refs):
         return Value(shown(frame, right), known=left.known and right.known)
     if node.op in ("+", "*") and (left.fields or right.fields):

@@ -36,6 +36,7 @@ from pii_lint.taint.members import CONFIDENCE
 from pii_lint.taint.sinks import arrive
 
 _BUILTIN_TYPES = ("str", "list", "dict", "set")
+_CONTAINERS = ("builtins.dict.", "collections.OrderedDict.", "collections.defaultdict.", "collections.ChainMap.")
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Interrupt", "Iteration", "Http404", "Invalid")
 
 
@@ -50,6 +51,11 @@ def call_external(
 ) -> Value:
     """A call of something defined outside of the program, by its qualified name."""
     receiver = callee.fields.get("^self", owner)
+    native = METHODS.get(name.rpartition(".")[2]) if name.startswith(_CONTAINERS) else None
+    if native is not None and "^self" in callee.fields:
+        moved = native(frame, node, receiver, arguments)
+        if moved is not None:
+            return moved
     if model is None:
         written = _as_written(frame, node)
         if written is None:

@@ -6,8 +6,10 @@ the state no longer changes, and joins with the state in which the body never ra
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.binding import assign, bind_name, bind_pattern
+from pii_lint.taint.binding import assign, bind_name, bind_pattern, merged
 from pii_lint.taint.definitions import run_class, run_function, run_import
 from pii_lint.taint.domain import ANY, CLEAN, Ref, Value, join, read
 from pii_lint.taint.frame import EVAL, MAX_STEPS, RUN, Frame, join_env, same_env
@@ -97,12 +99,20 @@ def run_while(frame: Frame, node: ir.While) -> bool:
         narrow(frame, node.test, True)
         return frame.block(node.body)
 
-    return _loop(frame, once, node.orelse, always=known is True)
+    def over() -> None:
+        narrow(frame, node.test, False)
+
+    return _loop(frame, once, node.orelse, always=known is True, over=over)
 
 
-def _loop(frame: Frame, once: object, orelse: tuple[ir.Stmt, ...], always: bool) -> bool:
-    """Walk a loop body until the state is stable; ``always``: it is left by ``break`` only."""
-    assert callable(once)
+def _loop(
+    frame: Frame,
+    once: Callable[[], bool],
+    orelse: tuple[ir.Stmt, ...],
+    always: bool,
+    over: Callable[[], None] = lambda: None,
+) -> bool:
+    """Walk a loop body until the state is stable; ``always``: it is left by ``break`` only; ``over`` ends it."""
     breaks: list[dict[str, Value]] = []
     for _ in range(3 if frame.steps < MAX_STEPS else 1):
         before = frame.env
@@ -119,6 +129,7 @@ def _loop(frame: Frame, once: object, orelse: tuple[ir.Stmt, ...], always: bool)
             break
     ends = False
     if not always:
+        over()
         ends = frame.block(orelse)
     state = frame.env if ends else None
     for env in breaks:
@@ -138,14 +149,19 @@ def run_jump(frame: Frame, node: ir.Jump) -> bool:
 
 def run_try(frame: Frame, node: ir.Try) -> bool:
     before = dict(frame.env)
+    result = frame.summary.result
     frame.raised.append([])
-    came_out = frame.block(node.body)
+    broken = before
+    came_out = True
+    for statement in node.body:
+        came_out = frame.block((statement,))
+        broken = join_env(broken, frame.env)
+        if not came_out:
+            break
     raised = frame.raised.pop()
     if came_out and node.orelse:
         came_out = frame.block(node.orelse)
-    after = frame.env
-    state = after if came_out else None
-    broken = join_env(before, after)
+    state = frame.env if came_out else None
     rest = raised
     for handler in node.handlers:
         frame.env = dict(broken)
@@ -160,7 +176,12 @@ def run_try(frame: Frame, node: ir.Try) -> bool:
         frame.raise_(value)
     if node.final:
         frame.env = state if state is not None else dict(broken)
-        return frame.block(node.final) and state is not None
+        given, frame.summary.result = frame.summary.result, None
+        came_out = frame.block(node.final)
+        others = given if came_out else result  # a return of its own replaces those of the body
+        if others is not None:
+            frame.summary.result = merged(frame.summary.result, others)
+        return came_out and state is not None
     if state is None:
         return False
     frame.env = state
