@@ -76,10 +76,9 @@ def named_key(key: Value) -> str:
     """The field that a computed key names: a constant's, that of the parameter it is, or any element."""
     if len(key.refs) == 1 and key.refs[0].kind == "text" and key.refs[0].id and key.known:
         return "[" + key.refs[0].id
-    if len(key.marks) == 1 and not key.refs and not key.fields:
-        (only,) = key.marks
-        if type(only) is Given and not only.path:
-            return NAMED + only.name
+    given = [one for one in key.marks if type(one) is Given]
+    if len(given) == 1 and not given[0].path and not key.refs and not key.fields:
+        return NAMED + given[0].name
     return ANY
 
 

@@ -24,7 +24,7 @@ from pii_lint.taint import expressions, statements
 from pii_lint.taint.calls import Calls
 from pii_lint.taint.cells import Cell, Cells
 from pii_lint.taint.context import Context, context_of, initial
-from pii_lint.taint.domain import CLEAN, HIGH, Given, Mark, Ref, Value
+from pii_lint.taint.domain import CLEAN, HIGH, LOW, Given, Mark, Ref, Value
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT
 from pii_lint.taint.members import Members
@@ -32,11 +32,12 @@ from pii_lint.taint.names import Names
 from pii_lint.taint.naming import named, validated
 from pii_lint.taint.records import Records
 from pii_lint.taint.summary import SinkPoint, Summary
-from pii_lint.taint.trail import Hop, Trail
+from pii_lint.taint.trail import Hop, Trail, crossings
 from pii_lint.taint.types import Types
 
 MAX_VISITS = 6
 MAX_CONTEXTS = 16
+LONG_WAY = 3  # with so many borders between functions crossed, much had to be assumed
 
 
 class Walk(NamedTuple):
@@ -110,6 +111,10 @@ class Engine:
                 old = found.get(leak)
                 if mark.origin in refuted:
                     continue
+                if crossings(mark.trail) >= LONG_WAY:
+                    mark = mark.lowered()
+                    if mark.confidence < LOW:
+                        continue
                 if old is None or (mark.confidence, -_length(mark)) > (old.confidence, -_length(old)):
                     found[leak] = mark
         return found

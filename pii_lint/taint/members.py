@@ -183,6 +183,15 @@ class Members:
             return Value(marks, known=False)
         return Value({}, fields, refs)
 
+    def is_described(self, owner: Value, name: str) -> bool:
+        """Whether the rules list what objects like ``owner`` hold, and ``name`` is not among it."""
+        for ref in owner.refs:
+            if ref.kind == "object":
+                model = self.engine.pack.type(ref.id)
+                if model is not None and model.fields and name not in model.fields:
+                    return True
+        return False
+
     # ---------------------------------------------------------------- fields
 
     def field(self, frame: Frame, class_id: str, name: str) -> Value | None:
@@ -205,8 +214,12 @@ class Members:
     def field_written(self, owner: Value, name: str, part: Value) -> None:
         """Remember for all methods of a class what was stored in a field of an instance."""
         for ref in owner.refs:
-            if ref.kind in (*_OBJECTS, "class"):
+            if ref.kind in (*_OBJECTS, "class") and not self.is_exception(ref.id):
                 self.engine.cells.write(("field", ref.id, name), without_parameters(part))
+
+    def is_exception(self, class_id: str) -> bool:
+        """Whether instances are raised: each carries its own data to who catches it, and lives no longer."""
+        return any(name.endswith(("Error", "Exception", "Warning")) for name in self.hierarchy.externals(class_id))
 
     def shown_fields(self, class_id: str) -> list[str] | None:
         """The fields in a generated text form, in order; ``None`` when there is no such form."""

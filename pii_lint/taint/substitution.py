@@ -73,6 +73,9 @@ class Substitution:
             elif key[0] == "." and value.refs:
                 value = self.frame.engine.members.attribute(self.frame, value, key[1:], None)
             else:
+                if key[0] == "[" and CONTENT in value.marks and key not in value.fields:
+                    # one part of what a request sent: its key, which was judged where it is read, says what it is
+                    value = Value(without(value.marks, CONTENT), value.fields, value.refs, value.known)
                 value = read(value, key)
         return value
 

@@ -44,6 +44,14 @@ class Trail:
         return reversed(result)
 
 
+def crossings(trail: Trail | None) -> int:
+    """How many borders between functions a trail crosses."""
+    return 0 if trail is None else sum(1 for hop in trail.hops() if hop.message.startswith(_CROSSING))
+
+
+_CROSSING = ("passed to parameter", "returned from", "changed by", "raised by", "shown by")
+
+
 def then(before: Trail | None, hop: Hop) -> Trail:
     """``before`` followed by ``hop``."""
     return Trail(before, hop)
