@@ -6,12 +6,14 @@ ways"; the rules say how bad that is and what to write instead; the frontend say
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from pii_lint.frontend import locate
+from pii_lint.findings.advice import advise, loaded, pieces
+from pii_lint.findings.fingerprint import fingerprint
+from pii_lint.findings.places import Places, Texts
 from pii_lint.model import Finding, Flow, Location, Region, Step
 from pii_lint.rulepack.pack import RulePack
 from pii_lint.rulepack.schema import Rule
@@ -22,35 +24,13 @@ from pii_lint.taint.trail import Hop
 SENSITIVITIES = ("public", "personal", "sensitive", "special")
 CONFIDENCES = ("low", "low", "medium", "high")  # by the engine's number
 CONTENT = "user.content"
+RAW_BODY = "PII502"
 FORWARDING = frozenset({"http", "messaging", "analytics", "observability", "llm", "storage"})
 NOWHERE = Region(1, 1, 1, 1)
 MAX_STEPS = 40
+_BY_NAME = re.compile(r" in [a-z ]+ `[^`]*`$")  # the words of a step whose only evidence is a name
 
 Leaks = Mapping[tuple[SinkPoint, str], Mark]
-
-
-class Places:
-    """Regions of sites; each file is looked at once. ``read`` gives the bytes of a path."""
-
-    def __init__(self, read: Callable[[str], bytes]) -> None:
-        self._read = read
-        self._wanted: dict[str, set[int]] = {}
-        self._found: dict[str, dict[int, Region]] = {}
-
-    def want(self, path: str, site: int) -> None:
-        """Ask for a site before ``find``."""
-        if site >= 0:
-            self._wanted.setdefault(path, set()).add(site)
-
-    def find(self, path: str, site: int) -> Location | None:
-        """Where a site is; ``None`` for a step without a place of its own."""
-        if site < 0:
-            return None
-        found = self._found.get(path)
-        if found is None:
-            found = self._found[path] = locate(self._read(path), self._wanted.get(path, ()))
-        region = found.get(site)
-        return None if region is None else Location(path, region)
 
 
 def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[list[Finding], dict[str, str]]:
@@ -70,7 +50,7 @@ def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[l
             places.want(point.path, point.argument)
             for hop in _hops(mark):
                 places.want(hop.path, hop.site)
-    texts = _Texts(read)
+    texts = Texts(read)
     drafts = [_finding(group, pack, places, texts) for group in groups.values()]
     findings = sorted(
         (finding for finding in drafts if finding is not None),
@@ -79,31 +59,8 @@ def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[l
     return _numbered(findings), texts.known
 
 
-class _Texts:
-    """The decoded text of files, by path."""
-
-    def __init__(self, read: Callable[[str], bytes]) -> None:
-        self._read = read
-        self.known: dict[str, str] = {}
-
-    def of(self, path: str) -> str:
-        if path not in self.known:
-            self.known[path] = self._read(path).decode("utf-8", "replace").removeprefix("\ufeff")
-        return self.known[path]
-
-    def at(self, location: Location) -> str:
-        """The text of a region."""
-        region = location.region
-        lines = self.of(location.path).split("\n")[region.start_line - 1 : region.end_line]
-        if not lines:
-            return ""
-        lines[-1] = lines[-1][: region.end_column - 1]
-        lines[0] = lines[0][region.start_column - 1 :]
-        return " ".join(" ".join(lines).split())
-
-
 def _finding(
-    group: dict[str, tuple[SinkPoint, Mark]], pack: RulePack, places: Places, texts: _Texts
+    group: dict[str, tuple[SinkPoint, Mark]], pack: RulePack, places: Places, texts: Texts
 ) -> Finding | None:
     def weight(data: str) -> tuple[int, int, int, str]:
         known = pack.data_types.get(data)
@@ -113,7 +70,7 @@ def _finding(
 
     data_types = tuple(sorted(group, key=weight))
     first = group[data_types[0]][0]
-    rule = pack.rules.get(_rule(first, data_types))
+    rule = pack.rules.get(_rule(first, group))
     if rule is None:
         return None
     sensitivity = SENSITIVITIES[-weight(data_types[0])[0]]
@@ -125,7 +82,7 @@ def _finding(
         for step in flow.steps:
             texts.of(step.location.path)
     words = ", ".join(_label(pack, data) for data in data_types)
-    code = texts.at(expression)
+    name = first.name.removeprefix("builtins.")
     return Finding(
         rule=rule.id,
         severity=rule.severity.get(sensitivity, "medium"),
@@ -134,40 +91,55 @@ def _finding(
         sensitivity=sensitivity,
         data_types=data_types,
         sink=first.name,
-        message=rule.message.replace("{data}", words).replace("{sink}", f"`{first.name}`"),
-        hint=_hint(rule, words, code),
+        message=rule.message.replace("{data}", words).replace("{sink}", f"`{name}`"),
+        hint=_hint(rule, pack, words, data_types, group, pieces(texts, location, expression, flows)),
         location=location,
         expression=expression,
         flows=flows,
-        fingerprint=_fingerprint(rule.id, first, code, data_types),
+        fingerprint=fingerprint(rule.id, first.name, first.scope, texts.at(expression), data_types),
     )
 
 
-def _rule(point: SinkPoint, data_types: tuple[str, ...]) -> str:
-    forwarded = point.channel in FORWARDING and data_types == (CONTENT,)
-    return "PII502" if forwarded else point.rule
+def _rule(point: SinkPoint, group: Mapping[str, tuple[SinkPoint, Mark]]) -> str:
+    return RAW_BODY if point.channel in FORWARDING and _is_raw_body(group) else point.rule
 
 
-def _hint(rule: Rule, words: str, code: str) -> str:
-    short = code if len(code) <= 60 else code[:57] + "..."
-    return rule.hint.replace("{data}", words).replace("{expression}", short)
+def _is_raw_body(group: Mapping[str, tuple[SinkPoint, Mark]]) -> bool:
+    """Whether nothing but a body as the client sent it arrives. What a name alone calls content is some text."""
+    if group.keys() != {CONTENT}:
+        return False
+    hops = _hops(group[CONTENT][1])
+    return not hops or _BY_NAME.search(hops[0].message) is None
+
+
+def _hint(
+    rule: Rule,
+    pack: RulePack,
+    words: str,
+    data_types: tuple[str, ...],
+    group: Mapping[str, tuple[SinkPoint, Mark]],
+    parts: Sequence[str],
+) -> str:
+    if _is_raw_body(group) and RAW_BODY in pack.rules:
+        return advise(pack.rules[RAW_BODY].hint, words, [loaded(part) for part in parts])
+    if all((known := pack.data_types.get(data)) is not None and known.redact == "drop" for data in data_types):
+        return advise("leave `{expression}` out: {data} has no place here, masked or not", words, parts)
+    return advise(rule.hint, words, parts)
 
 
 def _flow(data: str, point: SinkPoint, mark: Mark, location: Location, places: Places) -> Flow:
     following = places.find(point.path, point.argument) or location
-    steps = [Step(following, f"reaches `{point.name}`")]
-    for hop in reversed(_hops(mark)[-MAX_STEPS:]):
+    steps = [Step(following, f"reaches `{point.name.removeprefix('builtins.')}`")]
+    hops = _hops(mark)
+    if len(hops) > MAX_STEPS:
+        hops = [hops[0], *hops[1 - MAX_STEPS :]]  # where data enters is never left out
+    for hop in reversed(hops):
         # what has no place of its own (a property that is read on the way) happens where the next step does
         following = places.find(hop.path, hop.site) or following
         step = Step(following, hop.message)
         if steps[-1] != step:
             steps.append(step)
     return Flow(data, tuple(reversed(steps)))
-
-
-def _fingerprint(rule: str, point: SinkPoint, code: str, data_types: tuple[str, ...]) -> str:
-    parts = (rule, point.name, point.scope, "".join(code.split()), ",".join(data_types))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 def _numbered(findings: list[Finding]) -> list[Finding]:

@@ -33,7 +33,8 @@ from pii_lint.report.wording import first_sentence, label, notices_in_order, one
 _NARROWEST = 40
 _WIDEST_PROSE = 100
 _MOST_STEPS = 8
-_KEPT_STEPS = 3
+_FIRST_STEPS = 2
+_LAST_STEPS = 4
 _FIELD = 6
 _SEVERITY_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _LEVEL_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -154,13 +155,14 @@ def _flow(page: _Page, flows: tuple[Flow, ...], here: str) -> None:
     if len(steps) < 2:
         return
     folded = len(steps) > _MOST_STEPS
-    shown = [*range(_KEPT_STEPS), *range(len(steps) - _KEPT_STEPS, len(steps))] if folded else range(len(steps))
+    tail = len(steps) - _LAST_STEPS
+    shown = [*range(_FIRST_STEPS), *range(tail, len(steps))] if folded else range(len(steps))
     gutter = max(len(str(steps[at].location.region.start_line)) for at in shown)
     head = _field("flow")
     path = here
     for at in shown:
-        if folded and at == len(steps) - _KEPT_STEPS:
-            page.line(_row(head, Text(f"⋮  {plural(len(steps) - 2 * _KEPT_STEPS, 'more step')}", style="dim")))
+        if folded and at == tail:
+            page.line(_row(head, Text(f"⋮  {plural(tail - _FIRST_STEPS, 'more step')}", style="dim")))
         step = steps[at]
         if step.location.path != path:
             path = step.location.path

@@ -115,9 +115,11 @@ def test_markup_in_code_is_text(report: Report) -> None:
 
 def test_long_flows_are_folded_in_the_middle(report: Report) -> None:
     shown = render(report, "text")
-    assert "stage_3`" in shown
-    assert "stage_4`" not in shown
+    assert "stage_2`" in shown
+    assert "stage_3`" not in shown
     assert "5 more steps" in shown
+    assert "stage_7`" not in shown
+    assert "stage_8`" in shown
 
 
 def test_a_clean_scan_says_so(clean: Report) -> None:
