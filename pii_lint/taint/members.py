@@ -47,7 +47,7 @@ class Members:
             if value.marks:
                 return Value(inherited(value.marks, "." + name))
             return CLEAN if value.known and value.refs else UNKNOWN
-        if value.marks and not result.refs:
+        if value.marks and all(ref.kind == "external" for ref in result.refs):
             whole = [key for key in value.marks if type(key) is Given]
             if len(whole) == 1 and (result.marks or result.fields):
                 result = _of_any(result, (frame.function.id, Given(whole[0].name, (*whole[0].path, "." + name, HELD))))
@@ -184,11 +184,11 @@ class Members:
         return Value({}, fields, refs)
 
     def is_described(self, owner: Value, name: str) -> bool:
-        """Whether the rules list what objects like ``owner`` hold, and ``name`` is not among it."""
+        """Whether the rules say that objects like ``owner`` show nothing personal, and do not mention ``name``."""
         for ref in owner.refs:
             if ref.kind == "object":
                 model = self.engine.pack.type(ref.id)
-                if model is not None and model.fields and name not in model.fields:
+                if model is not None and model.shows == () and name not in model.fields:
                     return True
         return False
 
