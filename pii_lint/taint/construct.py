@@ -11,6 +11,7 @@ from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind
 from pii_lint.taint.domain import Fields, Ref, Value, bounded, carries, doubted
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.generated import generated
 from pii_lint.taint.substitution import Substitution
 
 _EXCEPTIONS = ("Exception", "BaseException", "Error", "Warning", "Exit", "Invalid", "Http404")
@@ -26,7 +27,7 @@ def construct(frame: Frame, ref: Ref, arguments: Arguments, node: ir.Call) -> Va
 
         run_sinks(frame, own[0].sinks, own[1], node, arguments, Value())
     outside = engine.hierarchy.externals(ref.id)
-    fields = _generated(frame, ref.id, arguments)
+    fields = generated(frame, ref.id, arguments, node.site)
     value = Value(fields=fields, refs=(instance,), known=not outside, identity=engine.fresh())
     if any(name.rpartition(".")[2].endswith(_EXCEPTIONS) for name in outside):
         value = Value(fields={**fields, **exception_fields(arguments)}, refs=(instance,), known=True,
@@ -42,11 +43,21 @@ def construct(frame: Frame, ref: Ref, arguments: Arguments, node: ir.Call) -> Va
     elif engine.records.init_fields(ref.id) is not None:
         after = engine.hierarchy.find(ref.id, "__post_init__") or engine.hierarchy.find(ref.id, "__attrs_post_init__")
         if isinstance(after, Function):
-            value = initialised(frame, after, value, Arguments(), node.site)
+            value = initialised(frame, after, value, _init_only(after, value), node.site)
+        for validator in engine.records.model_validators(ref.id):
+            value = initialised(frame, validator, value, Arguments(), node.site)
     for name, part in value.fields.items():
         if name[0] == "." and (part.marks or part.refs or part.fields):
             engine.members.field_written(value, name[1:], doubted(part))
     return value
+
+
+def _init_only(after: Function, value: Value) -> Arguments:
+    """What ``__post_init__`` is given: the fields that are only for it (``InitVar``)."""
+    passed = Arguments()
+    passed.keywords = {param.name: value.fields["." + param.name] for param in after.node.params[1:]
+                       if "." + param.name in value.fields}
+    return passed
 
 
 def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments, site: int) -> Value:
@@ -65,36 +76,9 @@ def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments
     return value if final is None else work.effect(value, final)
 
 
-def _generated(frame: Frame, class_id: str, arguments: Arguments) -> Fields:
-    """The fields that a generated or inherited constructor sets from its arguments."""
-    records = frame.engine.records
-    names = records.init_fields(class_id)
-    prefix = "[" if records.is_dict(class_id) else "."
-    fields: Fields = {}
-    if names is not None:
-        for index, value in enumerate(arguments.positional[: len(names)]):
-            fields[prefix + names[index]] = value
-            if records.is_tuple(class_id):
-                fields[f"#{index}"] = value
-    for key, value in arguments.keywords.items():
-        fields[prefix + key] = value
-        if names is not None and records.is_tuple(class_id) and key in names:
-            fields[f"#{names.index(key)}"] = value
-    if arguments.double is not None:
-        for key, value in arguments.double.fields.items():
-            if key[0] == "[":
-                fields.setdefault(prefix + key[1:], value)
-        if names and arguments.double.marks:
-            for name in names:
-                fields.setdefault(prefix + name, Value(arguments.double.marks))
-    return fields
-
-
 def exception_fields(arguments: Arguments) -> Fields:
     """What an exception keeps of its arguments."""
     args: Fields = {f"#{index}": value for index, value in enumerate(arguments.positional)}
     if arguments.star is not None:
         args["*"] = arguments.star
     return {**args, ".args": Value(fields=args, known=True)} if args else {}
-
-

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import entry, key_of, named_key, replace
+from pii_lint.taint.conversions import NAMED_METHODS
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
@@ -175,6 +176,7 @@ def _split(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> V
 
 
 METHODS: dict[str, Method] = {
+    **NAMED_METHODS,
     "get": _get,
     "getlist": _get,
     "getone": _get,

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
 from pii_lint.project.hierarchy import Field, Hierarchy
-from pii_lint.project.program import dotted
+from pii_lint.project.program import Function, dotted
 
 _DECORATORS = frozenset("dataclass attrs define frozen mutable s attributes dataclass_transform".split())
 _BASES = frozenset(
     "BaseModel NamedTuple SQLModel Struct BaseSettings RootModel GenericModel MappedAsDataclass Schema "
     "TypedDict".split()
 )
+
+_VALIDATED = frozenset("BaseModel SQLModel BaseSettings RootModel GenericModel".split())
 
 
 class Records:
@@ -53,7 +55,10 @@ class Records:
         """Whether instances are plain dicts."""
         return self.kind(class_id) == "TypedDict"
 
-    def _fields(self, class_id: str) -> list[Field]:
+    def fields(self, class_id: str) -> list[Field]:
+        """The fields of a record, in order."""
+        if not self.kind(class_id):
+            return []
         fields = self.hierarchy.fields(class_id).values()
         return [
             field
@@ -68,7 +73,7 @@ class Records:
         """The fields that the generated constructor takes, in order; ``None`` when it is not generated."""
         if not self.kind(class_id):
             return None
-        return [field.name for field in self._fields(class_id) if not _option(field.value, "init", False)]
+        return [field.name for field in self.fields(class_id) if not _option(field.value, "init", False)]
 
     def shown_fields(self, class_id: str) -> list[str] | None:
         """The fields that the generated text form shows, in order; ``None`` when it is not generated."""
@@ -79,7 +84,49 @@ class Records:
         for decorator in cls.node.decorators:
             if kind == "dataclass" and _option(decorator, "repr", False):
                 return None
-        return [field.name for field in self._fields(class_id) if not _option(field.value, "repr", False)]
+        return [field.name for field in self.fields(class_id) if not _option(field.value, "repr", False)]
+
+    def validators(self, class_id: str) -> list[tuple[str, Function]]:
+        """Names of fields and the validators (pydantic) that see their values before they are stored."""
+        if self.kind(class_id) not in _VALIDATED:
+            return []
+        return [
+            (arg.value.value, method)
+            for method, call in self._decorated(class_id, ("field_validator", "validator"))
+            for arg in call.args
+            if arg.keyword is None and type(arg.value) is ir.Const and isinstance(arg.value.value, str)
+        ]
+
+    def model_validators(self, class_id: str) -> list[Function]:
+        """The validators (pydantic) that see the finished instance."""
+        if self.kind(class_id) not in _VALIDATED:
+            return []
+        return [
+            method
+            for method, call in self._decorated(class_id, ("model_validator",))
+            if any(type(arg.value) is ir.Const and arg.value.value == "after" for arg in call.args)
+        ]
+
+    def _decorated(self, class_id: str, names: tuple[str, ...]) -> list[tuple[Function, ir.Call]]:
+        return [
+            (method, decorator)
+            for meaning in self.hierarchy.mro(class_id)
+            if meaning.kind == "class"
+            for methods in self.hierarchy.program.classes[meaning.id].members.values()
+            for method in methods
+            for decorator in method.node.decorators
+            if type(decorator) is ir.Call and dotted(decorator.func).rpartition(".")[2] in names
+        ]
+
+    def default_method(self, class_id: str, field: str) -> Function | None:
+        """The method that computes a field's default (attrs: ``@field.default``)."""
+        if self.kind(class_id) != "dataclass":
+            return None
+        for methods in self.hierarchy.program.classes[class_id].members.values():
+            for method in methods:
+                if f"{field}.default" in method.decorators:
+                    return method
+        return None
 
 
 def _is_field_call(value: ir.Expr | None) -> bool:

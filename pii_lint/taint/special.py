@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.binding import store
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Ref, Value, elements, join
+from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Ref, Value, elements, join
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, iterate
 from pii_lint.taint.textform import text
@@ -96,7 +97,9 @@ def _partial(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
 
 
 def call_partial(frame: Frame, node: ir.Call, callee: Value, arguments: Arguments) -> Value:
-    """A call of what ``functools.partial`` made."""
+    """A call of what ``functools.partial`` made, or ``namedtuple``."""
+    if callee.refs[0].id.startswith("namedtuple:"):
+        return named_tuple(frame, callee.refs[0], arguments)
     held = callee.fields
     joined = Arguments()
     positional = [value for key, value in held.items() if key[1:].isdigit()]
@@ -177,17 +180,11 @@ def _locals(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
 
 
 def _vars(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
-    if len(node.args) != 1:
-        return _locals(frame, node, callee)
-    value = frame.eval(node.args[0].value)
-    fields = {"[" + key[1:]: child for key, child in value.fields.items() if key[0] == "."}
-    for ref in value.refs:
-        for name in (frame.engine.records.init_fields(ref.id) or []) if ref.kind in ("instance", "member") else []:
-            fields.setdefault("[" + name, frame.engine.members.attribute(frame, value, name, None))
-    return Value({key: mark for key, mark in value.marks.items() if type(key) is Given}, fields, (DICT,), value.known)
+    return _locals(frame, node, callee) if len(node.args) != 1 else as_dict(frame, frame.eval(node.args[0].value))
 
 
 SPECIAL: dict[str, Form] = {
+    **FORMS,
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.super": _super,
@@ -197,13 +194,11 @@ SPECIAL: dict[str, Form] = {
     "builtins.ascii": _text,
     "builtins.type": _type,
     "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
     "builtins.map": _map,
     "builtins.filter": _filter,
     "builtins.locals": _locals,
     "builtins.vars": _vars,
-    "dataclasses.asdict": _vars,
-    "attr.asdict": _vars,
-    "attrs.asdict": _vars,
     "functools.partial": _partial,
     "functools.reduce": _reduce,
     "asyncio.to_thread": _started(0),

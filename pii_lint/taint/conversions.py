@@ -1,0 +1,271 @@
+"""Conversions: records as dicts, tuples and changed copies, and records made from a dict.
+
+``asdict(p)["a"]`` is ``p.a``; ``replace(p, b=x)`` and ``p.model_copy(update={"b": x})`` are ``p`` with another ``.b``;
+``Pair.model_validate(data)`` is ``Pair(**data)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.arguments import Arguments, evaluate
+from pii_lint.taint.domain import CLEAN, Fields, Given, Marks, Ref, Value, elements, is_item, join_marks, read
+from pii_lint.taint.frame import Frame
+from pii_lint.taint.iteration import DICT
+from pii_lint.taint.textform import shown
+
+Form = Callable[[Frame, ir.Call, Value], Value | None]
+NAMESPACE = Ref("object", "types.SimpleNamespace")
+
+
+def _parts(frame: Frame, value: Value) -> Fields:
+    """What a record holds, by the names of its fields in order."""
+    found: Fields = {}
+    for ref in value.refs:
+        if ref.kind in ("instance", "member"):
+            for field in frame.engine.records.fields(ref.id):
+                found[field.name] = frame.engine.members.attribute(frame, value, field.name, None)
+    for key, child in value.fields.items():
+        if key[0] == ".":
+            found.setdefault(key[1:], child)
+    return found
+
+
+def as_dict(frame: Frame, value: Value) -> Value:
+    """``asdict(value)`` or ``vars(value)``."""
+    fields = {"[" + name: child for name, child in _parts(frame, value).items()}
+    return Value(_of_parameters(value), fields, (DICT,), value.known, frame.engine.fresh())
+
+
+def _of_parameters(value: Value) -> Marks:
+    return {key: mark for key, mark in value.marks.items() if type(key) is Given}
+
+
+def _asdict(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    return as_dict(frame, frame.eval(node.args[0].value)) if node.args else None
+
+
+def _astuple(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if not node.args:
+        return None
+    value = frame.eval(node.args[0].value)
+    fields = {f"#{index}": child for index, child in enumerate(_parts(frame, value).values())}
+    return Value(_of_parameters(value), fields, (), value.known)
+
+
+def _replace(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    arguments = evaluate(frame, node.args)
+    return changed(frame, arguments.positional[0], arguments) if arguments.positional else None
+
+
+def changed(frame: Frame, value: Value, arguments: Arguments) -> Value:
+    """A copy of a record with the keywords as its fields."""
+    fields = dict(value.fields)
+    for name, part in arguments.keywords.items():
+        fields["." + name] = part
+    order = [key for key in value.fields if key[0] == "."]
+    for name in arguments.keywords:
+        if any(key[0] == "#" for key in fields) and "." + name in order:
+            fields[f"#{order.index('.' + name)}"] = arguments.keywords[name]
+    return Value(value.marks, fields, value.refs, value.known, frame.engine.fresh())
+
+
+# ----------------------------------------------------------------- pydantic
+
+
+def _receiver(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    held = callee.fields.get("^self")
+    if held is not None:
+        return held
+    return frame.eval(node.func.obj) if type(node.func) is ir.Attr else None
+
+
+def _dump(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    value = _receiver(frame, node, callee)
+    if value is None:
+        return None
+    evaluate(frame, node.args)
+    whole = as_dict(frame, value)
+    fields = whole.fields
+    for arg in node.args:
+        names = _constants(arg.value)
+        if names and arg.keyword == "exclude":
+            fields = {key: child for key, child in fields.items() if key[1:] not in names}
+        elif names and arg.keyword == "include":
+            fields = {key: child for key, child in fields.items() if key[1:] in names}
+    return Value(whole.marks if fields is whole.fields else {}, fields, whole.refs, whole.known, whole.identity)
+
+
+def _constants(expr: ir.Expr) -> set[object]:
+    items: list[ir.Expr | None] = []
+    if type(expr) is ir.Seq:
+        items = list(expr.items)
+    elif type(expr) is ir.Map:
+        items = [pair.key for pair in expr.items]
+    return {item.value for item in items if type(item) is ir.Const}
+
+
+def _dump_text(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    whole = _dump(frame, node, callee)
+    return None if whole is None else Value(shown(frame, whole), known=whole.known)
+
+
+def _copy(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    value = _receiver(frame, node, callee)
+    if value is None:
+        return None
+    update = evaluate(frame, node.args).keywords.get("update")
+    fields = dict(value.fields)
+    if update is not None:
+        fields.update({"." + key[1:]: child for key, child in update.fields.items() if key[0] == "["})
+    return Value(value.marks, fields, value.refs, value.known, frame.engine.fresh())
+
+
+def _validate(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    made_by = _receiver(frame, node, callee)
+    arguments = evaluate(frame, node.args)
+    if made_by is None or not arguments.positional:
+        return None
+    given = arguments.positional[0]
+    if any(ref.kind in ("instance", "member") for ref in given.refs):
+        return given
+    passed = Arguments()
+    if "json" in callee.refs[0].id or "raw" in callee.refs[0].id:
+        given = Value(shown(frame, given))
+    passed.double = Value(given.marks, given.fields, (DICT,), given.known)
+    return frame.engine.calls.call_with(frame, node, made_by, passed)
+
+
+def _construct(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    made_by = _receiver(frame, node, callee)
+    return None if made_by is None else frame.engine.calls.call_with(frame, node, made_by, evaluate(frame, node.args))
+
+
+# ------------------------------------------------- tuples and namespaces with names
+
+
+def _named_tuple(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) < 2:
+        return None
+    spec = node.args[1].value
+    if type(spec) is ir.Const and isinstance(spec.value, str):
+        names = spec.value.replace(",", " ").split()
+    elif type(spec) is ir.Seq:
+        names = [str(item.value) for item in spec.items if type(item) is ir.Const]
+    else:
+        return None
+    return Value(refs=(Ref("partial", "namedtuple:" + " ".join(names)),), known=True)
+
+
+def named_tuple(frame: Frame, maker: Ref, arguments: Arguments) -> Value:
+    """A call of what ``namedtuple("Point", "x y")`` made."""
+    names = maker.id.partition(":")[2].split()
+    fields: Fields = {}
+    for index, name in enumerate(names):
+        part = arguments.get(index, name)
+        if part is None:
+            part = arguments.star if arguments.star is not None else CLEAN
+        fields["." + name] = fields[f"#{index}"] = part
+    return Value(fields=fields, known=True, identity=frame.engine.fresh())
+
+
+def _as_dict_method(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    return as_dict(frame, owner) if any(key[0] == "." for key in owner.fields) else None
+
+
+def _replace_method(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    return changed(frame, owner, arguments) if any(key[0] == "." for key in owner.fields) else None
+
+
+def _make_method(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    if len(arguments.positional) != 1 or not owner.refs:
+        return None
+    given = arguments.positional[0]
+    passed = Arguments()
+    passed.positional = [child for key, child in given.fields.items() if key[0] == "#"]
+    passed.places = [None] * len(passed.positional)
+    if not passed.positional:
+        passed.star = elements(given)
+    return frame.engine.calls.call_with(frame, node, owner, passed)
+
+
+def _namespace(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    arguments = evaluate(frame, node.args)
+    fields: Fields = {"." + name: value for name, value in arguments.keywords.items()}
+    if arguments.double is not None:
+        fields.update({"." + key[1:]: child for key, child in arguments.double.fields.items() if key[0] == "["})
+    marks = arguments.double.marks if arguments.double is not None else {}
+    return Value(marks, fields, (NAMESPACE,), not marks, frame.engine.fresh())
+
+
+# -------------------------------------------------------- copies of containers
+
+
+def _same_places(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    """``list(x)`` of a list keeps the places of its elements apart."""
+    if len(node.args) != 1 or node.args[0].star:
+        return None
+    value = frame.eval(node.args[0].value)
+    if not value.fields or value.refs or value.marks or not value.known:
+        return None
+    fields = {key: child for key, child in value.fields.items() if is_item(key) and key[0] != "["}
+    if len(fields) != len(value.fields):
+        return None
+    return Value(fields=fields, known=True, identity=frame.engine.fresh())
+
+
+def _counter(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    arguments = evaluate(frame, node.args)
+    keys = elements(arguments.positional[0]) if arguments.positional else CLEAN
+    return Value(fields={"*": CLEAN, "~": keys}, refs=(DICT,), known=True, identity=frame.engine.fresh())
+
+
+def _chain_map(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    arguments = evaluate(frame, node.args)
+    if arguments.star is not None or not arguments.positional:
+        return None
+    fields: Fields = {}
+    marks: Marks = {}
+    for value in reversed(arguments.positional):
+        fields.update(value.fields)
+        marks = join_marks(marks, value.marks)
+    known = all(value.known for value in arguments.positional)
+    return Value(marks, fields, (DICT,), known, frame.engine.fresh())
+
+
+def _from_keys(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    arguments = evaluate(frame, node.args)
+    if not arguments.positional:
+        return None
+    value = arguments.positional[1] if len(arguments.positional) > 1 else CLEAN
+    keys = read(arguments.positional[0], "*")
+    return Value(fields={"*": value, "~": keys}, refs=(DICT,), known=True, identity=frame.engine.fresh())
+
+
+FORMS: dict[str, Form] = {
+    "builtins.list": _same_places,
+    "builtins.tuple": _same_places,
+    "builtins.dict.fromkeys": _from_keys,
+    "collections.Counter": _counter,
+    "collections.ChainMap": _chain_map,
+    "collections.namedtuple": _named_tuple,
+    "types.SimpleNamespace": _namespace,
+    "argparse.Namespace": _namespace,
+    "dataclasses.asdict": _asdict,
+    "dataclasses.astuple": _astuple,
+    "dataclasses.replace": _replace,
+    "copy.replace": _replace,
+    **{f"{package}.asdict": _asdict for package in ("attr", "attrs")},
+    **{f"{package}.astuple": _astuple for package in ("attr", "attrs")},
+    **{f"{package}.evolve": _replace for package in ("attr", "attrs")},
+    **{f"pydantic.BaseModel.{name}": _dump for name in ("model_dump", "dict")},
+    **{f"pydantic.BaseModel.{name}": _dump_text for name in ("model_dump_json", "json")},
+    **{f"pydantic.BaseModel.{name}": _copy for name in ("model_copy", "copy")},
+    **{
+        f"pydantic.BaseModel.{name}": _validate
+        for name in ("model_validate", "model_validate_json", "parse_obj", "parse_raw", "from_orm")
+    },
+    **{f"pydantic.BaseModel.{name}": _construct for name in ("model_construct", "construct")},
+}
+NAMED_METHODS = {"_asdict": _as_dict_method, "_replace": _replace_method, "_make": _make_method}
