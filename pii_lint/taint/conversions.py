@@ -13,10 +13,9 @@ from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.domain import CLEAN, Fields, Given, Marks, Ref, Value, elements, is_item, join_marks, read
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT
-from pii_lint.taint.textform import shown
+from pii_lint.taint.textform import NAMESPACE, shown
 
 Form = Callable[[Frame, ir.Call, Value], Value | None]
-NAMESPACE = Ref("object", "types.SimpleNamespace")
 
 
 def _parts(frame: Frame, value: Value) -> Fields:

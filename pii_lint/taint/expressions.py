@@ -39,7 +39,7 @@ from pii_lint.taint.library import attribute_as_written
 from pii_lint.taint.naming import holder, named
 from pii_lint.taint.narrowing import narrow as assume
 from pii_lint.taint.narrowing import truth
-from pii_lint.taint.textform import shown
+from pii_lint.taint.textform import FORMAT, REPR, STR, shown
 
 
 def eval_const(frame: Frame, node: ir.Const) -> Value:
@@ -152,7 +152,7 @@ def eval_text(frame: Frame, node: ir.Text) -> Value:
     for part in node.parts:
         value = frame.eval(part)
         known = known and value.known
-        marks = join_marks(marks, shown(frame, value))
+        marks = join_marks(marks, shown(frame, value, methods=FORMAT))
     return Value(marks, known=known)
 
 
@@ -175,10 +175,17 @@ def eval_bin(frame: Frame, node: ir.Bin) -> Value:
     if node.op == "|" and (left.fields or right.fields):
         fields = {**left.fields, **right.fields}
         return Value(join_marks(left.marks, right.marks), fields, left.refs, left.known and right.known)
-    marks = join_marks(shown(frame, left), shown(frame, right))
+    methods = REPR if node.op == "%" and _asks_for_repr(node.left) else STR
+    marks = join_marks(shown(frame, left), shown(frame, right, methods=methods))
     if node.op == "/" and not marks:
         return UNKNOWN
     return Value(marks, known=left.known and right.known)
+
+
+def _asks_for_repr(template: ir.Expr) -> bool:
+    return type(template) is ir.Const and isinstance(template.value, str) and "%r" in template.value and (
+        "%s" not in template.value
+    )
 
 
 _DUNDER = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",

@@ -15,7 +15,7 @@ from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
 from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Ref, Value, elements, join
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, iterate
-from pii_lint.taint.textform import text
+from pii_lint.taint.textform import FORMAT, REPR, STR, text
 
 Form = Callable[[Frame, ir.Call, Value], Value | None]
 _FIRST = ir.Const(None)
@@ -59,7 +59,16 @@ def _text(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     value = frame.eval(node.args[0].value)
     for arg in node.args[1:]:
         frame.eval(arg.value)
-    return text(frame, value)
+    return text(frame, value, _FORMS.get(callee.refs[0].id, STR))
+
+
+_FORMS = {"builtins.repr": REPR, "builtins.ascii": REPR, "builtins.format": FORMAT}
+
+
+def _bytes(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    value = frame.eval(node.args[0].value) if len(node.args) == 1 else UNKNOWN
+    method = frame.engine.members.method(value, "__bytes__")
+    return None if method is None else frame.engine.calls.apply(frame, method, [value], node.site)
 
 
 def _type(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
@@ -192,6 +201,7 @@ SPECIAL: dict[str, Form] = {
     "builtins.repr": _text,
     "builtins.format": _text,
     "builtins.ascii": _text,
+    "builtins.bytes": _bytes,
     "builtins.type": _type,
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,

@@ -31,23 +31,26 @@ from pii_lint.taint.trail import Hop, then
 if TYPE_CHECKING:
     from pii_lint.taint.frame import Frame
 
-_METHODS = ("__str__", "__repr__", "__format__", "__unicode__")
+STR = ("__str__", "__repr__", "__unicode__")  # the methods that make a text, the first that a class has
+REPR = ("__repr__",)
+NAMESPACE = Ref("object", "types.SimpleNamespace")
+FORMAT = ("__format__", *STR)
 
 
-def shown(frame: Frame, value: Value, depth: int = 4) -> Marks:
-    """The marks of the text form of a value."""
+def shown(frame: Frame, value: Value, depth: int = 4, methods: tuple[str, ...] = STR) -> Marks:
+    """The marks of the text form of a value; elements of containers are shown by their ``repr``."""
     marks = value.marks
     if any(type(key) is Given or key == PERSON for key in marks):
         marks = {_as_text(key): mark for key, mark in marks.items()}
     if value.fields and depth:
         for key, child in value.fields.items():
             if is_shown(key):
-                marks = join_marks(marks, shown(frame, child, depth - 1))
+                marks = join_marks(marks, shown(frame, child, depth - 1, REPR))
     objects = [ref for ref in value.refs if ref.kind in ("instance", "member", "object")]
     if objects and depth:
         explained = False
         for ref in objects:
-            form = _object(frame, value, ref, depth - 1)
+            form = _object(frame, value, ref, depth - 1, methods)
             if form is not None:
                 explained = True
                 marks = join_marks(marks, form)
@@ -62,14 +65,17 @@ def _as_text(key: Key) -> Key:
     return SOMEONE if key == PERSON else key
 
 
-def text(frame: Frame, value: Value) -> Value:
-    """``str(value)``."""
-    marks = shown(frame, value)
+def text(frame: Frame, value: Value, methods: tuple[str, ...] = STR) -> Value:
+    """``str(value)``, or another text form."""
+    marks = shown(frame, value, methods=methods)
     return Value(marks, known=value.known)
 
 
-def _object(frame: Frame, value: Value, ref: Ref, depth: int) -> Marks | None:
+def _object(frame: Frame, value: Value, ref: Ref, depth: int, methods: tuple[str, ...]) -> Marks | None:
     """What an object shows; ``None`` when its class says nothing about it."""
+    if ref == NAMESPACE:
+        parts = [shown(frame, child, depth, REPR) for key, child in value.fields.items() if key[0] == "."]
+        return {key: mark for part in parts for key, mark in part.items()}
     if ref.kind == "object":
         model = frame.engine.pack.type(ref.id)
         if model is None:
@@ -78,7 +84,9 @@ def _object(frame: Frame, value: Value, ref: Ref, depth: int) -> Marks | None:
             return {}
         return None if model.shows is None else _shows(frame, model.shows, ref.id)
     members = frame.engine.members
-    for name in _METHODS:
+    if methods is REPR and members.hierarchy.externals(ref.id) and not members.shown_fields(ref.id):
+        methods = ("__repr__", "__str__")  # that of a library's class often shows the text
+    for name in methods:
         found = members.hierarchy.find(ref.id, name)
         if isinstance(found, Function):
             receiver = Value(value.marks, value.fields, (ref,), value.known, value.identity)
@@ -89,7 +97,7 @@ def _object(frame: Frame, value: Value, ref: Ref, depth: int) -> Marks | None:
         marks: Marks = {}
         for field in generated:
             part = members.attribute(frame, Value(value.marks, value.fields, (ref,), value.known), field, None)
-            marks = join_marks(marks, _through(frame, shown(frame, part, depth), ref, field))
+            marks = join_marks(marks, _through(frame, shown(frame, part, depth, REPR), ref, field))
         return marks
     outside = [frame.engine.pack.type(name) for name in members.hierarchy.externals(ref.id)]
     forms = [model.shows for model in outside if model is not None and model.shows is not None]
