@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MAX_CALLEES = 8
 SURE_CALLEES = 3  # with more candidates than these, none is certain
+MAX_NESTED_IN_ALL = 500  # of the following in one walk
 MAX_NESTED = 3  # calls that only arise while another call is applied (properties, text forms)
 
 
@@ -60,6 +61,7 @@ class Calls:
         self.engine = engine
         self._depth = 0
         self._doubt = 0
+        self._nested = 0
         self._passed: dict[tuple[str, Given], bool] = {}  # parameter -> whether any call passes more than constants
 
     def call(self, frame: Frame, node: ir.Call, callee: Value, owner: Value) -> Value:
@@ -177,6 +179,16 @@ class Calls:
         """Function and name of each parameter for which every call passes something known to be harmless."""
         return {parameter for parameter, told in self._passed.items() if not told}
 
+    def begin(self) -> None:
+        """A walk begins, with a budget of its own for calls that arise inside of others."""
+        self._nested = 0
+
+    def _is_too_deep(self) -> bool:
+        if self._depth == 0:
+            return False
+        self._nested += 1
+        return self._depth >= MAX_NESTED or self._nested > MAX_NESTED_IN_ALL
+
     def _captured(self, frame: Frame, function: Function, callee: Value, name: str) -> Value | None:
         """A captured variable: as it is now where the function was defined in this frame, else as it was then."""
         if function.parent is frame.function and name in frame.env:
@@ -189,7 +201,7 @@ class Calls:
     def _summary(
         self, frame: Frame, function: Function, bound: dict[str, Value], places: dict[str, ir.Expr], site: int
     ) -> Value:
-        if self._depth >= MAX_NESTED:
+        if self._is_too_deep():
             return UNKNOWN
         summary = self.engine.summary(frame, function, bound)
         if summary is None:
@@ -275,7 +287,7 @@ class Calls:
         params = function.node.params
         bound = {params[0].name: receiver} if params else {}
         summary = self.engine.summary(frame, function, bound)
-        if summary is None or summary.result is None or self._depth >= MAX_NESTED:
+        if summary is None or summary.result is None or self._is_too_deep():
             return CLEAN
         self._depth += 1
         try:

@@ -140,6 +140,7 @@ class Engine:
         self._visits[walk] = visits + 1
         function = self.program.functions[walk.function]
         frame = Frame(self, function, walk)
+        self.calls.begin()
         self._enter(frame, walk.context)
         try:
             if frame.block(function.node.body):
