@@ -28,6 +28,9 @@ def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
         if setter is not None:
             frame.engine.calls.apply(frame, setter, [owner, value], site)
             return
+        watcher = frame.engine.members.method(owner, "__setattr__")
+        if watcher is not None:
+            frame.engine.calls.apply(frame, watcher, [owner, frame.engine.text(target.name), value], site)
         part = named(frame, value, target.name, target.site, "attribute", None) if not value.refs else value
         store(frame, target.obj, owner, "." + target.name, part)
     elif type(target) is ir.Item:
@@ -38,6 +41,12 @@ def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
             name = frame.eval(target.key)
             if name.marks:
                 owner = write(owner, KEYS, join(owner.fields[KEYS], name) if KEYS in owner.fields else name)
+        setter = frame.engine.members.method(owner, "__setitem__")
+        if setter is not None and target.key is not None:
+            frame.engine.calls.apply(frame, setter, [owner, frame.eval(target.key), value], site)
+            owner = frame.eval(target.obj)
+            if all(ref.kind == "instance" and not frame.engine.hierarchy.externals(ref.id) for ref in owner.refs):
+                return
         store(frame, target.obj, owner, key, value)
 
 

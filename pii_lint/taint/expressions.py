@@ -39,7 +39,8 @@ from pii_lint.taint.library import attribute_as_written
 from pii_lint.taint.naming import holder, named
 from pii_lint.taint.narrowing import narrow as assume
 from pii_lint.taint.narrowing import truth
-from pii_lint.taint.textform import FORMAT, REPR, STR, shown
+from pii_lint.taint.operators import parameters_only
+from pii_lint.taint.textform import FORMAT, shown
 
 
 def eval_const(frame: Frame, node: ir.Const) -> Value:
@@ -76,7 +77,7 @@ def eval_attr(frame: Frame, node: ir.Attr) -> Value:
     if callee:
         return value
     if cuts(node.name):
-        return Value(_parameters_only(value.marks), value.fields, value.refs, value.known, value.identity)
+        return Value(parameters_only(value.marks), value.fields, value.refs, value.known, value.identity)
     value = _of_part(frame, value, owner, node.name)
     if frame.engine.members.is_described(owner, node.name):
         return value
@@ -91,22 +92,25 @@ def _of_part(frame: Frame, value: Value, owner: Value, name: str) -> Value:
     return value
 
 
-def _parameters_only(marks: Marks) -> Marks:
-    return {key: mark for key, mark in marks.items() if type(key) is Given}
-
-
 CONTENT = "user.content"
 
 
 def eval_item(frame: Frame, node: ir.Item) -> Value:
     owner = frame.eval(node.obj)
     key = key_of(frame, node.key)
-    if node.key is None:
-        return _slice(owner)
     getter = frame.engine.members.method(owner, "__getitem__")
     if getter is not None:
-        index = frame.eval(node.key)
+        index = frame.eval(node.key) if node.key is not None else CLEAN
         return frame.engine.calls.apply(frame, getter, [owner, index], node.site)
+    if node.key is None:
+        return _slice(owner)
+    if owner.refs and owner.refs[0].kind == "class":
+        getter = frame.engine.members.of_class(owner, "__class_getitem__")
+        if getter is not None:
+            return frame.engine.calls.apply(frame, getter, [owner, frame.eval(node.key)], node.site)
+    missing = frame.engine.members.method(owner, "__missing__")
+    if missing is not None and key not in owner.fields:
+        return frame.engine.calls.apply(frame, missing, [owner, frame.eval(node.key)], node.site)
     if owner.refs and owner.refs[0].kind in ("class", "external", "function"):
         return owner if owner.refs[0].kind == "class" else Value(owner.marks)
     if key[0] == "[" and not key.startswith(NAMED):
@@ -156,57 +160,6 @@ def eval_text(frame: Frame, node: ir.Text) -> Value:
     return Value(marks, known=known)
 
 
-def eval_bin(frame: Frame, node: ir.Bin) -> Value:
-    left = frame.eval(node.left)
-    right = frame.eval(node.right)
-    for owner, other, names in ((left, right, (_DUNDER.get(node.op),)), (right, left, (_REFLECTED.get(node.op),))):
-        for name in names:
-            method = frame.engine.members.method(owner, name) if name else None
-            if method is not None:
-                return frame.engine.calls.apply(frame, method, [owner, other], node.site)
-    if node.op in ("-", "/", "//", "**", "<<", ">>", "&", "^", "@") and not (left.fields or right.fields):
-        return CLEAN if left.known and right.known else Value(_parameters_only(join_marks(left.marks, right.marks)))
-    if node.op in ("-", "&") and left.fields:
-        return Value(left.marks, left.fields, left.refs, left.known)
-    if node.op == "%" and type(node.left) is not ir.Const and not (left.marks or left.refs):
-        return Value(shown(frame, right), known=left.known and right.known)
-    if node.op in ("+", "*") and (left.fields or right.fields):
-        return _concatenated(left, right)
-    if node.op == "|" and (left.fields or right.fields):
-        fields = {**left.fields, **right.fields}
-        return Value(join_marks(left.marks, right.marks), fields, left.refs, left.known and right.known)
-    methods = REPR if node.op == "%" and _asks_for_repr(node.left) else STR
-    marks = join_marks(shown(frame, left), shown(frame, right, methods=methods))
-    if node.op == "/" and not marks:
-        return UNKNOWN
-    return Value(marks, known=left.known and right.known)
-
-
-def _asks_for_repr(template: ir.Expr) -> bool:
-    return type(template) is ir.Const and isinstance(template.value, str) and "%r" in template.value and (
-        "%s" not in template.value
-    )
-
-
-_DUNDER = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
-           "@": "__matmul__", "&": "__and__", "|": "__or__", "^": "__xor__", "<<": "__lshift__", ">>": "__rshift__",
-           "**": "__pow__"}
-_REFLECTED = {op: name.replace("__", "__r", 1) for op, name in _DUNDER.items()}
-
-
-def _concatenated(left: Value, right: Value) -> Value:
-    """``[a] + [b]``: the right elements come after the left ones, where the left ones can be counted."""
-    marks = join_marks(left.marks, right.marks)
-    known = left.known and right.known
-    if ANY in left.fields or not left.known:
-        return Value(marks, {ANY: join(elements(left), elements(right))}, left.refs, known)
-    count = sum(1 for key in left.fields if key[0] == "#")
-    fields: Fields = dict(left.fields)
-    for key, child in right.fields.items():
-        fields[f"#{int(key[1:]) + count}" if key[0] == "#" else key] = child
-    return Value(marks, fields, left.refs, known)
-
-
 def eval_choice(frame: Frame, node: ir.Choice) -> Value:
     if node.op == "if":
         assert node.test is not None
@@ -236,12 +189,6 @@ def eval_choice(frame: Frame, node: ir.Choice) -> Value:
         walrus = {name: value for name, value in frame.env.items() if name not in before}
         frame.env = {**before, **walrus}
     return result if result is not None else UNKNOWN
-
-
-def eval_cut(frame: Frame, node: ir.Cut) -> Value:
-    for part in node.parts:
-        frame.eval(part)
-    return CLEAN
 
 
 def eval_seq(frame: Frame, node: ir.Seq) -> Value:
@@ -365,9 +312,7 @@ EVAL.update(
         ir.Item: eval_item,
         ir.Call: eval_call,
         ir.Text: eval_text,
-        ir.Bin: eval_bin,
         ir.Choice: eval_choice,
-        ir.Cut: eval_cut,
         ir.Seq: eval_seq,
         ir.Map: eval_map,
         ir.Star: eval_star,

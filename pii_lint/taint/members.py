@@ -85,6 +85,10 @@ class Members:
             if held.refs or held.known or held.marks:
                 return held
             return outside if outside.marks or outside.refs else held
+        if held is None:
+            fallback = self.hierarchy.find(ref.id, "__getattr__")
+            if isinstance(fallback, Function):
+                return self.engine.calls.apply(frame, fallback, [value, self.engine.text(name)], -1)
         return held
 
     def _bound(self, frame: Frame, value: Value, ref: Ref, found: Function, name: str) -> Value:
@@ -234,6 +238,14 @@ class Members:
                 found = self.hierarchy.find(ref.id, name)
                 if isinstance(found, Function):
                     return found
+        return None
+
+    def of_class(self, value: Value, name: str) -> Function | None:
+        """The method ``name`` that a class itself has."""
+        for ref in value.refs:
+            found = self.hierarchy.find(ref.id, name) if ref.kind == "class" else None
+            if isinstance(found, Function):
+                return found
         return None
 
     def setter(self, value: Value, name: str) -> Function | None:

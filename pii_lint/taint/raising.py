@@ -10,10 +10,12 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import dotted
 from pii_lint.taint.arguments import evaluate
 from pii_lint.taint.construct import exception_fields
-from pii_lint.taint.domain import UNKNOWN, Value
+from pii_lint.taint.domain import UNKNOWN, Ref, Value, carries, write
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.narrowing import narrow
 from pii_lint.taint.sinks import arrive
+
+_ASSERTION = Ref("object", "builtins.AssertionError")
 
 
 def run_raise(frame: Frame, node: ir.Raise) -> bool:
@@ -22,8 +24,10 @@ def run_raise(frame: Frame, node: ir.Raise) -> bool:
         return False
     value = raised_object(frame, node.error, frame.eval(node.error))
     raise_sink(frame, node, value)
-    if node.cause is not None:
-        frame.eval(node.cause)
+    cause = frame.eval(node.cause) if node.cause is not None else None
+    for name, behind in ((".__cause__", cause), (".__context__", frame.handling[-1] if frame.handling else None)):
+        if behind is not None and carries(behind):
+            value = write(value, name, behind)
     frame.raise_(value)
     return False
 
@@ -33,8 +37,12 @@ def run_assert(frame: Frame, node: ir.Assert) -> bool:
     if node.message is not None:
         before = dict(frame.env)
         narrow(frame, node.test, False)
-        raise_sink(frame, node, frame.eval(node.message))
+        message = frame.eval(node.message)
+        raise_sink(frame, node, message)
         frame.env = before
+        if carries(message):
+            args = Value(fields={"#0": message}, known=True)
+            frame.raise_(Value(fields={"#0": message, ".args": args}, refs=(_ASSERTION,), known=True))
     narrow(frame, node.test, True)
     return True
 

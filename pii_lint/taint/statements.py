@@ -58,6 +58,12 @@ def run_delete(frame: Frame, node: ir.Delete) -> bool:
         if type(target) is ir.Name:
             frame.env.pop(target.id, None)
         elif type(target) in (ir.Attr, ir.Item):
+            if type(target) is ir.Item and target.key is not None:
+                owner = frame.eval(target.obj)
+                method = frame.engine.members.method(owner, "__delitem__")
+                if method is not None:
+                    frame.engine.calls.apply(frame, method, [owner, frame.eval(target.key)], target.site)
+                    continue
             assign(frame, target, CLEAN, -1)
     return True
 
@@ -207,11 +213,26 @@ def _split(frame: Frame, handler: ir.Handler, raised: list[Value]) -> tuple[Valu
 
 
 def run_with(frame: Frame, node: ir.With) -> bool:
+    leaving: list[Value] = []
     for item in node.items:
-        entered = enter(frame, frame.eval(item.context), item.context)
+        manager = frame.eval(item.context)
+        if frame.engine.members.method(manager, "__exit__") or frame.engine.members.method(manager, "__aexit__"):
+            leaving.append(manager)
+        entered = enter(frame, manager, item.context)
         if item.target is not None:
             assign(frame, item.target, entered, -1)
-    return frame.block(node.body)
+    if not leaving:
+        return frame.block(node.body)
+    frame.raised.append([])
+    came_out = frame.block(node.body)
+    for error in frame.raised.pop():
+        for manager in leaving:
+            for name in ("__exit__", "__aexit__"):
+                method = frame.engine.members.method(manager, name)
+                if method is not None:
+                    frame.engine.calls.apply(frame, method, [manager, CLEAN, error, CLEAN], -1)
+        frame.raise_(error)
+    return came_out
 
 
 def run_match(frame: Frame, node: ir.Match) -> bool:

@@ -1,0 +1,83 @@
+"""Operators: what ``a + b``, ``-a`` and ``a in b`` give, and the special methods that they call.
+
+``[a] + [b]`` keeps the places of its elements apart; ``a == b`` is clean whatever ``a`` holds; ``price + tax`` is what
+the ``__add__`` of a class of the program returns.
+"""
+
+from __future__ import annotations
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Marks, Value, elements, join, join_marks
+from pii_lint.taint.frame import EVAL, Frame
+from pii_lint.taint.textform import REPR, STR, shown
+
+
+def parameters_only(marks: Marks) -> Marks:
+    """What callers pass, without the data that is known here."""
+    return {key: mark for key, mark in marks.items() if type(key) is Given}
+
+
+def eval_bin(frame: Frame, node: ir.Bin) -> Value:
+    left = frame.eval(node.left)
+    right = frame.eval(node.right)
+    for owner, other, names in ((left, right, (_DUNDER.get(node.op),)), (right, left, (_REFLECTED.get(node.op),))):
+        for name in names:
+            method = frame.engine.members.method(owner, name) if name else None
+            if method is not None:
+                return frame.engine.calls.apply(frame, method, [owner, other], node.site)
+    if node.op in ("-", "/", "//", "**", "<<", ">>", "&", "^", "@") and not (left.fields or right.fields):
+        return CLEAN if left.known and right.known else Value(parameters_only(join_marks(left.marks, right.marks)))
+    if node.op in ("-", "&") and left.fields:
+        return Value(left.marks, left.fields, left.refs, left.known)
+    if node.op == "%" and type(node.left) is not ir.Const and not (left.marks or left.refs):
+        return Value(shown(frame, right), known=left.known and right.known)
+    if node.op in ("+", "*") and (left.fields or right.fields):
+        return _concatenated(left, right)
+    if node.op == "|" and (left.fields or right.fields):
+        fields = {**left.fields, **right.fields}
+        return Value(join_marks(left.marks, right.marks), fields, left.refs, left.known and right.known)
+    methods = REPR if node.op == "%" and _asks_for_repr(node.left) else STR
+    marks = join_marks(shown(frame, left), shown(frame, right, methods=methods))
+    if node.op == "/" and not marks:
+        return UNKNOWN
+    return Value(marks, known=left.known and right.known)
+
+
+def _asks_for_repr(template: ir.Expr) -> bool:
+    return type(template) is ir.Const and isinstance(template.value, str) and "%r" in template.value and (
+        "%s" not in template.value
+    )
+
+
+_DUNDER = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
+           "@": "__matmul__", "&": "__and__", "|": "__or__", "^": "__xor__", "<<": "__lshift__", ">>": "__rshift__",
+           "**": "__pow__"}
+_REFLECTED = {op: name.replace("__", "__r", 1) for op, name in _DUNDER.items()}
+
+
+def _concatenated(left: Value, right: Value) -> Value:
+    """``[a] + [b]``: the right elements come after the left ones, where the left ones can be counted."""
+    marks = join_marks(left.marks, right.marks)
+    known = left.known and right.known
+    if ANY in left.fields or not left.known:
+        return Value(marks, {ANY: join(elements(left), elements(right))}, left.refs, known)
+    count = sum(1 for key in left.fields if key[0] == "#")
+    fields: Fields = dict(left.fields)
+    for key, child in right.fields.items():
+        fields[f"#{int(key[1:]) + count}" if key[0] == "#" else key] = child
+    return Value(marks, fields, left.refs, known)
+
+
+def eval_cut(frame: Frame, node: ir.Cut) -> Value:
+    values = [frame.eval(part) for part in node.parts]
+    name = _SPECIAL.get(node.op)
+    if name is not None:
+        method = frame.engine.members.method(values[-1], name)
+        if method is not None:
+            result = frame.engine.calls.apply(frame, method, values[::-1], getattr(node.parts[-1], "site", -1))
+            return result if len(values) == 1 else CLEAN
+    return CLEAN
+
+
+_SPECIAL = {"-": "__neg__", "+": "__pos__", "~": "__invert__", "in": "__contains__", "not in": "__contains__"}
+EVAL.update({ir.Bin: eval_bin, ir.Cut: eval_cut})
