@@ -11,7 +11,7 @@ import re
 import msgspec
 
 _ROOT = re.compile(r"\s*(\d+|\*|[A-Za-z_]\w*)")
-_STEP = re.compile(r"""\.([A-Za-z_]\w*)|\[(?:(\*)|(\d+)|"([^"]*)"|'([^']*)')\]""")
+_STEP = re.compile(r"""\.([A-Za-z_]\w*)|(\(\))|\[(?:(\*)|(\d+)|"([^"]*)"|'([^']*)')\]""")
 
 
 class FlowError(ValueError):
@@ -19,7 +19,8 @@ class FlowError(ValueError):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One step of a path: ``attribute`` (value: its name), ``key`` (text or position), ``any`` (every element)."""
+    """One step of a path: ``attribute`` (value: its name), ``key`` (text or position), ``any`` (every element),
+    ``instance`` (of the class that is there)."""
 
     kind: str
     value: str | int | None = None
@@ -63,16 +64,18 @@ def _place(text: str) -> Place:
     while at < end:
         step = _STEP.match(text, at)
         if step is None:
-            raise FlowError(f"{text[at:].strip()!r} is no path: '.name', '[\"key\"]', '[0]' or '[*]'")
+            raise FlowError(f"{text[at:].strip()!r} is no path: '.name', '[\"key\"]', '[0]', '[*]' or '()'")
         path.append(_step(step))
         at = step.end()
     return Place(root, tuple(path))
 
 
 def _step(found: re.Match[str]) -> Step:
-    name, star, position, double, single = found.groups()
+    name, call, star, position, double, single = found.groups()
     if name is not None:
         return Step("attribute", name)
+    if call is not None:
+        return Step("instance")
     if star is not None:
         return Step("any")
     if position is not None:

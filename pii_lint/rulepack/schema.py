@@ -83,8 +83,8 @@ class Propagator(Table, frozen=True):
     """What a library function does with data: ``flows`` of the form ``FROM -> TO``.
 
     A place is ``0`` (position), a keyword name, ``*`` (all arguments), ``self`` or ``return``, with an optional
-    path: ``.name`` (attribute), ``["key"]``, ``[0]`` or ``[*]`` (any element). ``0[*] -> return[*]`` says that
-    the elements of the first argument become elements of the result.
+    path: ``.name`` (attribute), ``["key"]``, ``[0]``, ``[*]`` (any element) or ``()`` (an instance of the class that is
+    there). ``0[*] -> return[*]`` says that the elements of the first argument become elements of the result.
     """
 
     calls: tuple[str, ...]
