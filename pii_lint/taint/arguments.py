@@ -44,6 +44,14 @@ class Arguments:
             return self.positional[position]
         return self.keywords.get(name)
 
+    def without_first(self) -> Arguments:
+        """The same arguments after the first, which is the receiver."""
+        result = Arguments()
+        result.positional, result.places = self.positional[1:], self.places[1:]
+        result.keywords, result.keyword_places = self.keywords, self.keyword_places
+        result.star, result.double = self.star, self.double
+        return result
+
     def shifted(self, receiver: Value) -> Arguments:
         """The same arguments after a receiver."""
         result = Arguments()

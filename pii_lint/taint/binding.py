@@ -9,6 +9,7 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.domain import ANY, CLEAN, KEYS, NAMED, UNKNOWN, Fields, Given, Value, elements, join, read, write
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.iteration import iterate
 from pii_lint.taint.naming import named
 from pii_lint.taint.sinks import assign_sinks
 
@@ -149,6 +150,8 @@ def _realiased(value: Value, identity: int, new: Value, limit: int) -> Value:
 
 def unpack(frame: Frame, target: ir.Seq, value: Value, site: int) -> None:
     """``a, (b, *c) = value``."""
+    if frame.engine.members.method(value, "__iter__") is not None:
+        value = Value(fields={ANY: iterate(frame, value, target)}, known=True)
     stars = [index for index, item in enumerate(target.items) if type(item) is ir.Star]
     length = sum(1 for key in value.fields if key[0] == "#")
     for index, item in enumerate(target.items):
@@ -185,13 +188,19 @@ def bind_pattern(frame: Frame, pattern: ir.Pattern, value: Value) -> None:
         return
     if kind == "sequence":
         star = next((i for i, item in enumerate(pattern.items) if item.kind == "star"), None)
+        length = sum(1 for key in value.fields if key[0] == "#")
+        exact = value.known and not value.marks and ANY not in value.fields and length >= len(pattern.items) - 1
         for index, item in enumerate(pattern.items):
+            place = length - (len(pattern.items) - index)
             if star is None or index < star:
                 bind_pattern(frame, item, read(value, f"#{index}"))
-            elif index == star:
-                bind_pattern(frame, item, Value(fields={ANY: elements(value)}, known=value.known))
+            elif index > star:
+                bind_pattern(frame, item, read(value, f"#{place}") if exact else elements(value))
+            elif exact:
+                rest = {f"#{n}": read(value, f"#{at}") for n, at in enumerate(range(index, place + 1))}
+                bind_pattern(frame, item, Value(fields=rest, known=True))
             else:
-                bind_pattern(frame, item, elements(value))
+                bind_pattern(frame, item, Value(fields={ANY: elements(value)}, known=value.known))
         return
     if kind == "class":
         cls = frame.eval(pattern.value) if pattern.value is not None else UNKNOWN

@@ -22,7 +22,7 @@ def generated(frame: Frame, class_id: str, arguments: Arguments, site: int) -> F
     """The fields that a generated or inherited constructor sets from its arguments."""
     records = frame.engine.records
     names = records.init_fields(class_id)
-    entries = records.is_dict(class_id) or "builtins.dict" in frame.engine.hierarchy.externals(class_id)
+    entries = records.is_dict(class_id) or "dict" in frame.engine.hierarchy.externals(class_id)
     prefix = "[" if entries else "."
     fields: Fields = {}
     if names is not None:

@@ -51,6 +51,8 @@ def call_external(
 ) -> Value:
     """A call of something defined outside of the program, by its qualified name."""
     receiver = callee.fields.get("^self", owner)
+    if "^self" not in callee.fields and arguments.positional and _is_unbound(name):
+        receiver, arguments = arguments.positional[0], arguments.without_first()
     native = METHODS.get(name.rpartition(".")[2]) if name.startswith(_CONTAINERS) else None
     if native is not None and "^self" in callee.fields:
         moved = native(frame, node, receiver, arguments)
@@ -75,6 +77,16 @@ def call_external(
     if model.elements:
         return Value(result.marks, {ANY: Value(refs=frame.engine.names.instance(model.elements))})
     return result
+
+
+def _is_unbound(name: str) -> bool:
+    """Whether a method of a builtin type is called by way of the type (``str.strip(text)``)."""
+    kind, _, method = name.rpartition(".")
+    return kind in _TYPES and method not in _OF_TYPES
+
+
+_TYPES = tuple(f"builtins.{name}" for name in ("str", "bytes", "list", "dict", "set"))
+_OF_TYPES = ("fromkeys", "maketrans", "fromhex", "__new__")
 
 
 def call_unknown(frame: Frame, node: ir.Call, callee: Value, owner: Value, arguments: Arguments) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
+from pii_lint.taint import getters
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.binding import store
 from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
@@ -72,6 +73,8 @@ def _bytes(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
 
 
 def _type(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    if len(node.args) == 3:
+        return getters.made_type(frame, node)
     value = frame.eval(node.args[0].value) if len(node.args) == 1 else UNKNOWN
     refs = tuple(Ref("class", ref.id) for ref in value.refs if ref.kind in ("instance", "member"))
     return Value(refs=refs, known=True)
@@ -107,8 +110,11 @@ def _partial(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
 
 def call_partial(frame: Frame, node: ir.Call, callee: Value, arguments: Arguments) -> Value:
     """A call of what ``functools.partial`` made, or ``namedtuple``."""
-    if callee.refs[0].id.startswith("namedtuple:"):
+    kind = callee.refs[0].id.partition(":")[0]
+    if kind == "namedtuple":
         return named_tuple(frame, callee.refs[0], arguments)
+    if kind:
+        return getters.call_getter(frame, node, callee, arguments)
     held = callee.fields
     joined = Arguments()
     positional = [value for key, value in held.items() if key[1:].isdigit()]
@@ -192,8 +198,17 @@ def _vars(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     return _locals(frame, node, callee) if len(node.args) != 1 else as_dict(frame, frame.eval(node.args[0].value))
 
 
+def _import_module(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    name = node.args[0].value if len(node.args) == 1 else None
+    if type(name) is not ir.Const or not isinstance(name.value, str):
+        return None
+    found = [frame.engine.meaning(frame, one) for one in frame.engine.program.resolve(name.value)]
+    return found[0] if found else None
+
+
 SPECIAL: dict[str, Form] = {
     **FORMS,
+    **getters.FORMS,
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.super": _super,
@@ -206,9 +221,14 @@ SPECIAL: dict[str, Form] = {
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
     "builtins.map": _map,
+    "concurrent.futures.ThreadPoolExecutor.map": _map,
+    "concurrent.futures.ProcessPoolExecutor.map": _map,
+    "multiprocessing.Pool.map": _map,
+    "multiprocessing.pool.ThreadPool.map": _map,
     "builtins.filter": _filter,
     "builtins.locals": _locals,
     "builtins.vars": _vars,
+    "importlib.import_module": _import_module,
     "functools.partial": _partial,
     "functools.reduce": _reduce,
     "asyncio.to_thread": _started(0),
