@@ -7,11 +7,27 @@ name changes every variable and part that has the same one.
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, CLEAN, KEYS, NAMED, UNKNOWN, Fields, Given, Value, elements, join, read, write
+from pii_lint.taint.cells import Cell
+from pii_lint.taint.domain import (
+    ANY,
+    CLEAN,
+    KEYS,
+    NAMED,
+    UNKNOWN,
+    Fields,
+    Given,
+    Value,
+    bounded,
+    elements,
+    join,
+    read,
+    write,
+)
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import iterate
 from pii_lint.taint.naming import named
 from pii_lint.taint.sinks import assign_sinks
+from pii_lint.taint.summary import rests_on_parameters
 
 
 def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
@@ -59,7 +75,7 @@ def bind_name(frame: Frame, name: str, value: Value, site: int, classify: bool =
         if value is before and value.marks:
             value = frame.hop(value, site, f"assigned to `{name}`")
     if name in frame.globals:
-        frame.engine.cells.write(("global", frame.path, name), value)
+        keep(frame, ("global", frame.path, name), value)
         frame.env[name] = value
         return
     frame.env[name] = value
@@ -97,6 +113,9 @@ def store(frame: Frame, place: ir.Expr, owner: Value, key: str, part: Value) -> 
     if key.startswith(NAMED):
         key = ANY
     if key[0] == ".":
+        for ref in owner.refs:
+            if ref.kind == "module":
+                keep(frame, ("global", ref.id, key[1:]), part)
         frame.engine.members.field_written(owner, key[1:], part)
     replace(frame, place, owner, write(owner, key, part))
 
@@ -110,7 +129,8 @@ def replace(frame: Frame, place: ir.Expr, old: Value, new: Value) -> None:
             frame.env[place.id] = new
         elif old.known or old.fields:
             # a container of the module; of any other object it is not known that it keeps what it is given
-            frame.engine.cells.write_global(frame, place.id, new)
+            for cell in frame.engine.cells.of_global(frame, place.id):
+                keep(frame, cell, new)
             frame.env[place.id] = new
     elif type(place) is ir.Attr:
         store(frame, place.obj, frame.eval(place.obj), "." + place.name, new)
@@ -118,6 +138,17 @@ def replace(frame: Frame, place: ir.Expr, old: Value, new: Value) -> None:
         store(frame, place.obj, frame.eval(place.obj), key_of(frame, place.key), new)
     elif type(place) is ir.Walrus:
         frame.env[place.target.id] = new
+
+
+def keep(frame: Frame, cell: Cell, value: Value) -> None:
+    """A global variable holds ``value``; what of it comes from parameters is each caller's to store."""
+    frame.engine.cells.write(cell, value)
+    stores = frame.summary.stores
+    if len(stores) < MAX_STORES and rests_on_parameters(value):
+        stores[cell] = bounded(merged(stores.get(cell), value))
+
+
+MAX_STORES = 32  # global variables that one function is known to change
 
 
 def realias(frame: Frame, identity: int, new: Value) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind, evaluate
-from pii_lint.taint.binding import replace
+from pii_lint.taint.binding import keep, replace
 from pii_lint.taint.construct import construct
 from pii_lint.taint.domain import CLEAN, UNKNOWN, Given, Ref, Value, bounded, carries, doubted, join
 from pii_lint.taint.frame import Frame
@@ -225,6 +225,8 @@ class Calls:
         work.sinks(summary)
         if summary.raises is not CLEAN:
             passed_on(frame, work.value(summary.raises, "raised by"))
+        for cell, stored in summary.stores.items():
+            keep(frame, cell, work.value(stored, "stored by"))
         for name, final in summary.effects.items():
             before = bound.get(name)
             if before is None:

@@ -48,12 +48,14 @@ class Cells:
             self._held[cell] = new
             self._changed(cell)
 
-    def write_global(self, frame: Frame, name: str, value: Value) -> None:
-        """Store a change to the object that a global name of the frame's module means."""
+    def of_global(self, frame: Frame, name: str) -> list[Cell]:
+        """The cells of the object that a global name of the frame's module means."""
+        found: list[Cell] = []
         for meaning in frame.engine.program.lookup(frame.module, name):
             if meaning.kind == "variable":
                 path, _, variable = meaning.id.rpartition(":")
-                self.write(("global", path, variable), value)
+                found.append(("global", path, variable))
+        return found
 
     def readers(self, cell: Cell) -> set[object]:
         """The keys of the frames that read a cell."""

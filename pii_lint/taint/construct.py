@@ -9,6 +9,7 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind
+from pii_lint.taint.binding import keep
 from pii_lint.taint.domain import Fields, Ref, Value, bounded, carries, doubted
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.generated import generated
@@ -69,6 +70,8 @@ def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments
         return value
     work = Substitution(frame, init, bound, site)
     work.sinks(summary)
+    for cell, stored in summary.stores.items():
+        keep(frame, cell, work.value(stored, "stored by"))
     raised = doubted(work.value(summary.raises, "raised by"))
     if carries(raised):
         frame.raise_(bounded(raised, 1))

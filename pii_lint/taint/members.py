@@ -160,7 +160,9 @@ class Members:
         if value is not None:
             return value
         inner = self.engine.program.submodule(module, name)
-        return Value(refs=(Ref("module", inner.path),), known=True) if inner is not None else UNKNOWN
+        if inner is not None:
+            return Value(refs=(Ref("module", inner.path),), known=True)
+        return self.engine.cells.read(("global", ref.id, name), frame) or UNKNOWN
 
     def external(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value:
         """An attribute of something defined in a library."""

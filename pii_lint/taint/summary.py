@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pii_lint.taint.domain import CLEAN, LOW, Given, Mark, Marks, Value, same, same_marks
 
-MAX_SINKS = 200
+MAX_SINKS = 128  # that a summary names; what a function of so many does is told where it is
 
 
 class SinkPoint(NamedTuple):
@@ -32,17 +32,19 @@ class SinkPoint(NamedTuple):
 
 class Summary:
     """``result``: what is returned; ``effects``: what mutable parameters look like afterwards;
-    ``sinks``: parameters that reach a sink; ``raises``: what escaping exceptions carry;
-    ``needs``: parameters whose own methods or calls decide; ``leaks``: data that reaches a sink for certain.
+    ``stores``: what global variables then hold of the parameters; ``sinks``: parameters that reach a sink;
+    ``raises``: what escaping exceptions carry; ``needs``: parameters whose own methods or calls decide;
+    ``leaks``: data that reaches a sink for certain.
     """
 
-    __slots__ = ("effects", "leaks", "needs", "raises", "result", "sinks")
+    __slots__ = ("effects", "leaks", "needs", "raises", "result", "sinks", "stores")
 
     def __init__(self) -> None:
         self.result: Value | None = None
         self.effects: dict[str, Value] = {}
         self.sinks: dict[tuple[Given, SinkPoint], Mark] = {}
         self.raises: Value = CLEAN
+        self.stores: dict[tuple[str, str, str], Value] = {}
         self.needs: dict[Given, None] = {}  # in order of discovery
         self.leaks: dict[tuple[SinkPoint, str], Mark] = {}
 
@@ -52,11 +54,14 @@ class Summary:
             return False
         if self.result is not None and other.result is not None and not same(self.result, other.result):
             return False
+        if self.stores.keys() != other.stores.keys():
+            return False
         if self.sinks.keys() != other.sinks.keys() or self.effects.keys() != other.effects.keys():
             return False
         return (
             all(mark.confidence == other.sinks[key].confidence for key, mark in self.sinks.items())
             and all(same(value, other.effects[name]) for name, value in self.effects.items())
+            and all(same(value, other.stores[cell]) for cell, value in self.stores.items())
             and same(self.raises, other.raises)
         )
 
@@ -66,6 +71,13 @@ def only_data(marks: Marks) -> Marks:
     if not any(type(key) is Given or mark.confidence <= LOW for key, mark in marks.items()):
         return marks
     return {key: mark for key, mark in marks.items() if type(key) is not Given and mark.confidence > LOW}
+
+
+def rests_on_parameters(value: Value, limit: int = 3) -> bool:
+    """Whether any part of a value is what a caller passed."""
+    if any(type(key) is Given for key in value.marks):
+        return True
+    return limit > 0 and any(rests_on_parameters(child, limit - 1) for child in value.fields.values())
 
 
 def without_parameters(value: Value) -> Value:
