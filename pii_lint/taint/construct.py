@@ -10,7 +10,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind
 from pii_lint.taint.binding import keep
-from pii_lint.taint.domain import Fields, Ref, Value, bounded, carries, doubted
+from pii_lint.taint.domain import ANY, Fields, Ref, Value, bounded, carries, doubted
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.generated import generated
 from pii_lint.taint.substitution import Substitution
@@ -84,4 +84,7 @@ def exception_fields(arguments: Arguments) -> Fields:
     args: Fields = {f"#{index}": value for index, value in enumerate(arguments.positional)}
     if arguments.star is not None:
         args["*"] = arguments.star
-    return {**args, ".args": Value(fields=args, known=True)} if args else {}
+    if not args:
+        return {}
+    group = {".exceptions": args["#1"]} if "#1" in args and ANY not in args and args["#1"].fields else {}
+    return {**args, **group, ".args": Value(fields=args, known=True)}

@@ -264,12 +264,19 @@ def _nothing_known(value: Value) -> Value:
     return CLEAN if value.known and (value.fields or not value.identity) else UNKNOWN
 
 
+def lowered(marks: Marks) -> Marks:
+    """Marks made less certain. Of parameters only what can still make a caller's data likely is kept."""
+    return {
+        key: mark.lowered() for key, mark in marks.items() if mark.confidence > (MEDIUM if type(key) is Given else LOW)
+    }
+
+
 def doubted(value: Value, limit: int = MAX_DEPTH) -> Value:
     """The value, when it is not certain that it is this one."""
     marks = value.marks
     fields = value.fields
     if marks:
-        marks = {key: mark.lowered() for key, mark in marks.items() if mark.confidence > LOW}
+        marks = lowered(marks)
     if fields and limit and carries(value):
         fields = {key: doubted(child, limit - 1) for key, child in fields.items()}
     if marks is value.marks and fields is value.fields:

@@ -10,6 +10,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import assign, bind_name, entry, key_of
 from pii_lint.taint.calls import eval_call
 from pii_lint.taint.containers import unknown_part
+from pii_lint.taint.conversions import as_dict
 from pii_lint.taint.definitions import function_value
 from pii_lint.taint.domain import (
     ANY,
@@ -33,7 +34,7 @@ from pii_lint.taint.domain import (
     read,
     without,
 )
-from pii_lint.taint.frame import EVAL, Frame
+from pii_lint.taint.frame import EVAL, RETURNED, Frame
 from pii_lint.taint.iteration import DICT, iterate
 from pii_lint.taint.library import attribute_as_written
 from pii_lint.taint.naming import holder, named
@@ -70,6 +71,8 @@ def eval_name(frame: Frame, node: ir.Name) -> Value:
 
 def eval_attr(frame: Frame, node: ir.Attr) -> Value:
     owner = frame.eval(node.obj)
+    if node.name == "__dict__" and any(ref.kind in ("instance", "member") for ref in owner.refs):
+        return as_dict(frame, owner)
     value = attribute_as_written(frame, frame.engine.members.attribute(frame, owner, node.name, node), owner, node)
     if value.known:
         return value
@@ -296,10 +299,11 @@ def eval_walrus(frame: Frame, node: ir.Walrus) -> Value:
 
 def eval_yield(frame: Frame, node: ir.Yield) -> Value:
     value = frame.eval(node.value) if node.value is not None else CLEAN
+    returned = value.fields.get(RETURNED, UNKNOWN)
     if node.delegate:
         value = elements(value)
     frame.yielded = value if frame.yielded is None else join(frame.yielded, value)
-    return read(frame.env.get(SENT, UNKNOWN), ANY) if not node.delegate else UNKNOWN
+    return read(frame.env.get(SENT, UNKNOWN), ANY) if not node.delegate else returned
 
 
 SENT = " sent"  # what callers send into a generator

@@ -18,6 +18,7 @@ from pii_lint.taint.domain import (
     CLEAN,
     HIGH,
     LOW,
+    MEDIUM,
     PERSON,
     UNKNOWN,
     Given,
@@ -28,7 +29,7 @@ from pii_lint.taint.domain import (
     join,
     same,
 )
-from pii_lint.taint.summary import SinkPoint, Summary
+from pii_lint.taint.summary import MAX_SINKS, SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail, then
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 Env = dict[str, Value]
 EVAL: dict[type, Callable[[Frame, Any], Value]] = {}
 RUN: dict[type, Callable[[Frame, Any], bool]] = {}  # False: control does not come out at the end
+RETURNED = "^return"  # the field of a generator that holds what it returns at its end
 MAX_STEPS = 20_000  # statements walked before loops are walked once only
 
 
@@ -128,6 +130,8 @@ class Frame:
         if type(key) is Given:
             entry = (key, point)
             old = summary.sinks.get(entry)
+            if mark.confidence < MEDIUM or (old is None and len(summary.sinks) >= MAX_SINKS):
+                return
             if old is None or old.confidence < mark.confidence:
                 summary.sinks[entry] = mark
         else:
@@ -168,7 +172,10 @@ class Frame:
                     if effect is not None:
                         summary.effects[name] = effect
         if self.yielded is not None:
-            summary.result = Value(fields={"*": self.yielded}, known=True)
+            fields = {"*": self.yielded}
+            if summary.result is not None and summary.result is not CLEAN:
+                fields[RETURNED] = summary.result
+            summary.result = Value(fields=fields, known=True)
         elif summary.result is None and self.function.node.is_generator:
             summary.result = CLEAN
         if summary.result is not None:

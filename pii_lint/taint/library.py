@@ -12,7 +12,7 @@ from pii_lint.rulepack.flow import Flow, Place, Step
 from pii_lint.rulepack.pack import CallModel
 from pii_lint.rulepack.schema import Sink
 from pii_lint.taint.arguments import Arguments
-from pii_lint.taint.binding import replace
+from pii_lint.taint.binding import realias, replace
 from pii_lint.taint.construct import exception_fields
 from pii_lint.taint.containers import METHODS, foreign
 from pii_lint.taint.domain import (
@@ -26,18 +26,21 @@ from pii_lint.taint.domain import (
     Value,
     join,
     join_marks,
+    lowered,
     read,
     visible,
+    without,
     write,
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import iterate
 from pii_lint.taint.members import CONFIDENCE
 from pii_lint.taint.sinks import arrive
+from pii_lint.taint.textform import shown
 
 _BUILTIN_TYPES = ("str", "list", "dict", "set")
 _CONTAINERS = ("builtins.dict.", "collections.OrderedDict.", "collections.defaultdict.", "collections.ChainMap.")
-_ERRORS = ("Error", "Exception", "Warning", "Exit", "Interrupt", "Iteration", "Http404", "Invalid")
+_ERRORS = ("Error", "Exception", "Warning", "Exit", "Interrupt", "Iteration", "Http404", "Invalid", "ExceptionGroup")
 
 
 def call_external(
@@ -73,7 +76,7 @@ def call_external(
         result = result.marked(source.data, mark)
     if model.instance:
         refs = frame.engine.names.instance(model.instance)
-        return Value(result.marks, {**_keyword_fields(arguments), **result.fields}, refs, False)
+        return Value(result.marks, {**_keyword_fields(arguments), **result.fields}, refs, False, frame.engine.fresh())
     if model.elements:
         return Value(result.marks, {ANY: Value(refs=frame.engine.names.instance(model.elements))})
     return result
@@ -155,11 +158,7 @@ def _passed(receiver: Value, arguments: Arguments) -> Marks:
     marks = visible(receiver)
     for value, _ in arguments.all():
         marks = join_marks(marks, visible(value))
-    return {
-        key: mark.lowered()
-        for key, mark in marks.items()
-        if mark.confidence > 1 and key != PERSON
-    }
+    return without(lowered(marks), PERSON)
 
 
 def run_sinks(
@@ -168,7 +167,14 @@ def run_sinks(
     """Let the arguments that a sink names arrive at it."""
     stream = arguments.keywords.get("file")
     if stream is not None and not _is_standard(stream):
-        return  # written to a file or a buffer, which is a matter of its own
+        # written to a file or a buffer, which is a matter of its own
+        place = arguments.keyword_places.get("file")
+        if place is not None and stream.identity:
+            written = stream
+            for value in arguments.positional:
+                written = join(written, Value(shown(frame, value)))
+            replace(frame, place, stream, written)
+        return
     for sink in sinks:
         frame.sink_calls.add(node.site)
         for position, value in enumerate(arguments.positional):
@@ -239,11 +245,22 @@ def flow(
                     before = receiver
                     receiver = _put(receiver, one.target.path, value)
                     replace(frame, node.func.obj, before, receiver)
+                    _change_held(frame, one.target.path, before, receiver)
             else:
                 _change(frame, one.target, value, arguments)
     if result is None:
         return CLEAN if not flows else Value(known=False)
     return result if result.known == known else Value(result.marks, result.fields, result.refs, known, result.identity)
+
+
+def _change_held(frame: Frame, path: tuple[Step, ...], before: Value, after: Value) -> None:
+    """A part of the receiver that others hold too has changed (the stream that a csv writer writes to)."""
+    if len(path) != 1:
+        return
+    key = _key(path[0])
+    held = before.fields.get(key)
+    if held is not None and held.identity:
+        realias(frame, held.identity, after.fields[key])
 
 
 def _change(frame: Frame, target: Place, value: Value, arguments: Arguments) -> None:

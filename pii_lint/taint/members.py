@@ -130,7 +130,7 @@ class Members:
             return CLEAN
         held = self.field(frame, ref.id, name)
         if held is not None and (held.refs or held.known or held.marks or held.fields):
-            return held
+            return _member_of_enum(held, name) if self._is_enum(ref.id) and name.isupper() else held
         if name in ("objects", "query", "_default_manager", "all_objects"):
             element = Value(refs=(Ref("member", ref.id),))
             return Value(fields={ANY: element}, refs=(Ref("object", MANAGER),))
@@ -138,6 +138,9 @@ class Members:
             base = found.removesuffix("." + name)
             return self.external(frame, value, Ref("external", base), name)
         return held
+
+    def _is_enum(self, class_id: str) -> bool:
+        return any(name.startswith("enum.") for name in self.hierarchy.externals(class_id))
 
     def _of_super(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value | None:
         """A member seen through ``super()``: that of the next class after the one where it is written."""
@@ -282,12 +285,20 @@ class Members:
                 ancestors = {meaning.id for meaning in self.hierarchy.mro(kind)}
             else:
                 ancestors = {kind, *_PARENTS.get(kind.rpartition(".")[2], ())}
+            if kind.endswith("ExceptionGroup"):
+                return None  # also ``except*`` of what is in it
             hit = any(ref.id in ancestors or ref.id in _CATCH_ALL for ref in wanted)
             unsure = kind not in self.engine.program.classes and any(
                 ref.id not in self.engine.program.classes for ref in wanted
             )
             verdicts.add(True if hit else (None if unsure and not kind.startswith("builtins.") else False))
         return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _member_of_enum(held: Value, name: str) -> Value:
+    """``Kind.A`` of ``class Kind(Enum): A = value``."""
+    fields = {**held.fields, ".value": Value(held.marks, held.fields, held.refs, held.known), ".name": CLEAN}
+    return Value(held.marks, fields, held.refs, held.known)
 
 
 def _of_any(value: Value, origin: tuple[str, Given], limit: int = 2) -> Value:

@@ -13,6 +13,8 @@ from pii_lint.taint.domain import (
     DEEP,
     HELD,
     HIGH,
+    LOW,
+    MEDIUM,
     NAMED,
     TEXT,
     UNKNOWN,
@@ -115,7 +117,7 @@ class Substitution:
             part = self.part(key)
             for inner, outer in part.marks.items():
                 confidence = outer.confidence + mark.confidence - HIGH - self.doubt
-                if confidence > 0:
+                if confidence >= (MEDIUM if type(inner) is Given else LOW):
                     trail = self._around(outer.trail, key.name, mark.trail)
                     self._add(marks, inner, outer._replace(confidence=confidence, trail=trail))
             known = known and part.known
@@ -183,6 +185,6 @@ class Substitution:
             part = self.part(given)
             for key, outer in part.marks.items():
                 confidence = outer.confidence + mark.confidence - HIGH - self.doubt
-                if confidence > 0:
+                if confidence >= (MEDIUM if type(key) is Given else LOW):
                     trail = self._around(outer.trail, given.name, mark.trail)
                     self.frame.reach(point, key, Mark(confidence, trail))
