@@ -80,13 +80,20 @@ def rests_on_parameters(value: Value, limit: int = 3) -> bool:
     return limit > 0 and any(rests_on_parameters(child, limit - 1) for child in value.fields.values())
 
 
+def is_blank(value: Value) -> bool:
+    """Whether nothing is said of a value."""
+    return not (value.marks or value.fields or value.refs)
+
+
 def without_parameters(value: Value) -> Value:
     """A value as it can be stored outside of a call: no parameter marks, what they stood for unknown."""
     marks = only_data(value.marks)
     fields = value.fields
     if fields:
         changed = {key: without_parameters(child) for key, child in fields.items()}
-        if any(changed[key] is not child for key, child in fields.items()):
+        if not value.known:  # a part of which nothing is known is as good as none
+            changed = {key: child for key, child in changed.items() if child.known or not is_blank(child)}
+        if len(changed) != len(fields) or any(changed[key] is not child for key, child in fields.items()):
             fields = changed
     refs = value.refs
     if any(ref.kind == "text" for ref in refs):
