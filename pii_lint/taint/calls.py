@@ -301,8 +301,9 @@ class Calls:
 
 
 def passed_on(frame: Frame, raised: Value) -> None:
-    """An exception of a called function arrives, which may also have been handled on the way."""
-    raised = doubted(raised)
+    """An exception of a called function arrives; where there is a handler it is not certain that it is this one's."""
+    if frame.raised:
+        raised = doubted(raised)
     if carries(raised):
         frame.raise_(bounded(raised, 1))
 

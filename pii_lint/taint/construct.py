@@ -72,7 +72,9 @@ def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments
     work.sinks(summary)
     for cell, stored in summary.stores.items():
         keep(frame, cell, work.value(stored, "stored by"))
-    raised = doubted(work.value(summary.raises, "raised by"))
+    raised = work.value(summary.raises, "raised by")
+    if frame.raised:
+        raised = doubted(raised)
     if carries(raised):
         frame.raise_(bounded(raised, 1))
     final = summary.effects.get(init.node.params[0].name)

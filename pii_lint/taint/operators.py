@@ -25,6 +25,9 @@ def eval_bin(frame: Frame, node: ir.Bin) -> Value:
             method = frame.engine.members.method(owner, name) if name else None
             if method is not None:
                 return frame.engine.calls.apply(frame, method, [owner, other], node.site)
+    if node.op == "/" and any(ref.id.startswith("pathlib.") for ref in (*left.refs, *right.refs)):
+        refs = tuple(ref for ref in (*left.refs, *right.refs) if ref.id.startswith("pathlib."))[:1]
+        return Value(join_marks(shown(frame, left), shown(frame, right)), refs=refs, known=left.known and right.known)
     if node.op in ("-", "/", "//", "**", "<<", ">>", "&", "^", "@") and not (left.fields or right.fields):
         return CLEAN if left.known and right.known else Value(parameters_only(join_marks(left.marks, right.marks)))
     if node.op in ("-", "&") and left.fields:

@@ -84,7 +84,12 @@ class Records:
         for decorator in cls.node.decorators:
             if kind == "dataclass" and _option(decorator, "repr", False):
                 return None
-        return [field.name for field in self.fields(class_id) if not _option(field.value, "repr", False)]
+        return [
+            field.name
+            for field in self.fields(class_id)
+            if not _option(field.value, "repr", False)
+            and not any(_mentions(field.annotation, name) for name in ("SecretStr", "SecretBytes"))  # shown as stars
+        ]
 
     def validators(self, class_id: str) -> list[tuple[str, Function]]:
         """Names of fields and the validators (pydantic) that see their values before they are stored."""
