@@ -28,6 +28,7 @@ RAW_BODY = "PII502"
 FORWARDING = frozenset({"http", "messaging", "analytics", "observability", "llm", "storage"})
 NOWHERE = Region(1, 1, 1, 1)
 MAX_STEPS = 40
+MOST_LABELS = 4  # in a message; the finding's data has them all
 _BY_NAME = re.compile(r" in [a-z ]+ `[^`]*`$")  # the words of a step whose only evidence is a name
 
 Leaks = Mapping[tuple[SinkPoint, str], Mark]
@@ -81,7 +82,7 @@ def _finding(
     for flow in flows:
         for step in flow.steps:
             texts.of(step.location.path)
-    words = ", ".join(_label(pack, data) for data in data_types)
+    words = _in_words([_label(pack, data) for data in data_types])
     name = first.name.removeprefix("builtins.")
     return Finding(
         rule=rule.id,
@@ -158,6 +159,13 @@ def _hops(mark: Mark) -> list[Hop]:
 
 def _length(mark: Mark) -> int:
     return 0 if mark.trail is None else mark.trail.length
+
+
+def _in_words(labels: Sequence[str]) -> str:
+    """The first few in full: ``e-mail address, name of a person and 3 more``."""
+    shown = labels if len(labels) <= MOST_LABELS else labels[: MOST_LABELS - 1]
+    more = len(labels) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def _label(pack: RulePack, data: str) -> str:

@@ -43,6 +43,13 @@ def test_one_finding_for_a_call_with_all_its_data_types() -> None:
     assert {flow.data_type for flow in finding.flows} == set(finding.data_types)
 
 
+def test_a_message_names_a_few_kinds_of_data() -> None:
+    fields = "email phone_number first_name last_name username date_of_birth".split()
+    (finding,) = findings(f"def show(user):\n    print({', '.join(f'user.{field}' for field in fields)})\n")
+    assert len(finding.data_types) == len(fields)
+    assert " and 3 more)" in finding.message
+
+
 def test_two_calls_are_two_findings() -> None:
     assert len(findings("def show(user):\n    print(user.email)\n    print(user.email)\n")) == 2
 
