@@ -142,6 +142,7 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()  # what the scan holds stays until the end: no later collection needs to look at it
             gc.enable()
 
 

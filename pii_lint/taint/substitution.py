@@ -20,6 +20,7 @@ from pii_lint.taint.domain import (
     UNKNOWN,
     Fields,
     Given,
+    Key,
     Mark,
     Marks,
     Ref,
@@ -53,6 +54,7 @@ class Substitution:
         self.site = site
         self.doubt = doubt
         self._parts: dict[Given, Value] = {}
+        self._hops: dict[str, Hop] = {}
 
     def part(self, given: Given) -> Value:
         """What stands for a parameter (or a part of it) in this call."""
@@ -167,7 +169,10 @@ class Substitution:
     def _around(self, before: Trail | None, name: str, inner: Trail | None) -> Trail | None:
         if self.site < 0:
             return into(before, inner)
-        hop = Hop(self.frame.path, self.site, f"passed to parameter `{name}` of `{self.function.name}`")
+        hop = self._hops.get(name)
+        if hop is None:
+            text = f"passed to parameter `{name}` of `{self.function.name}`"
+            hop = self._hops[name] = Hop(self.frame.path, self.site, text)
         return into(then(before, hop), inner)
 
     def effect(self, before: Value, final: Value) -> Value:
@@ -179,12 +184,17 @@ class Substitution:
 
     def sinks(self, summary: Summary) -> None:
         """Let arguments arrive at the sinks that the summary names."""
+        passed: dict[Given, list[tuple[Key, int, Trail | None]]] = {}
         for (given, point), mark in summary.sinks.items():
             if given.name not in self.bound:
                 continue
-            part = self.part(given)
-            for key, outer in part.marks.items():
-                confidence = outer.confidence + mark.confidence - HIGH - self.doubt
+            marks = passed.get(given)
+            if marks is None:
+                marks = passed[given] = [
+                    (key, outer.confidence, self._around(outer.trail, given.name, None))
+                    for key, outer in self.part(given).marks.items()
+                ]
+            for key, certain, trail in marks:
+                confidence = certain + mark.confidence - HIGH - self.doubt
                 if confidence >= (MEDIUM if type(key) is Given else LOW):
-                    trail = self._around(outer.trail, given.name, mark.trail)
-                    self.frame.reach(point, key, Mark(confidence, trail))
+                    self.frame.reach(point, key, Mark(confidence, into(trail, mark.trail)))
