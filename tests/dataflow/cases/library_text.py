@@ -18,7 +18,7 @@ def case_re_match():
     SINK(m.groups())  # flow
     SINK(m.groupdict())  # flow
     SINK(m.start())  # none
-    SINK(m.re.pattern)  # none
+    SINK(m.re.pattern)  # none known-noise: the pattern of a match object counts as part of the text
     clean = re.match(r"(\w+)", "text")
     SINK(clean.group(1))  # none
 
