@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 from pii_lint.ir import nodes as ir
 from pii_lint.project.hierarchy import Hierarchy
 from pii_lint.project.program import Function
-from pii_lint.taint.domain import ANY, CLEAN, HELD, UNKNOWN, Given, Marks, Ref, Value, carries, inherited, join, join_marks
+from pii_lint.taint.domain import (
+    ANY,
+    CLEAN,
+    HELD,
+    UNKNOWN,
+    Given,
+    Marks,
+    Ref,
+    Value,
+    carries,
+    inherited,
+    join,
+    join_marks,
+)
 from pii_lint.taint.summary import without_parameters
 
 if TYPE_CHECKING:
@@ -51,6 +64,8 @@ class Members:
             whole = [key for key in value.marks if type(key) is Given]
             if len(whole) == 1 and (result.marks or result.fields):
                 result = _of_any(result, (frame.function.id, Given(whole[0].name, (*whole[0].path, "." + name, HELD))))
+            if result.fields and any(carries(child) for child in result.fields.values()):
+                return join(result, Value(inherited(value.marks, "." + name), known=result.known))
             marks = join_marks(result.marks, inherited(value.marks, "." + name))
             return Value(marks, result.fields, result.refs, result.known, result.identity)
         return result

@@ -90,7 +90,7 @@ def case_two_items():
 
 def case_target_is_unpacked():
     with Giver((SOURCE, "text")) as (a, b):
-        SINK(a)  # flow known-miss: elements of a tuple that __enter__ returns
+        SINK(a)  # flow
         SINK(b)  # none
 
 
