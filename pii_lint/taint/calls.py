@@ -305,7 +305,7 @@ def passed_on(frame: Frame, raised: Value) -> None:
     if frame.raised:
         raised = doubted(raised)
     if carries(raised):
-        frame.raise_(bounded(raised, 1))
+        frame.raise_(bounded(raised, 2))
 
 
 def _own(callee: Value) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pii_lint.taint.domain import Value, join, same
+from pii_lint.taint.comparison import same
+from pii_lint.taint.domain import Value, join
 from pii_lint.taint.summary import without_parameters
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments
     if frame.raised:
         raised = doubted(raised)
     if carries(raised):
-        frame.raise_(bounded(raised, 1))
+        frame.raise_(bounded(raised, 2))
     final = summary.effects.get(init.node.params[0].name)
     return value if final is None else work.effect(value, final)
 

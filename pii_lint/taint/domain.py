@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pii_lint.taint.technical import HOLDING, cuts
 from pii_lint.taint.trail import Trail
 
 HIGH, MEDIUM, LOW = 3, 2, 1
@@ -310,22 +311,11 @@ def inherited(marks: Marks, key: str) -> Marks:
             # an entry of something that is only called so: its own key would say if it were the same
             if mark.confidence > LOW and mark_key != PERSON:
                 result[mark_key] = mark.lowered()
-        elif mark_key != PERSON and not technical and not (mark.shallow and key[0] == "." and key not in _VALUES):
+        elif mark_key != PERSON and not technical and not (mark.shallow and key[0] == "." and key not in HOLDING):
             result[mark_key] = mark
     return result
 
 
-def cuts(name: str) -> bool:
-    """Whether an attribute says something about an object, not what the object holds (``response.status_code``)."""
-    return name in _TECHNICAL or name.startswith(("is_", "has_", "num_", "__"))
-
-
-_VALUES = frozenset((".value", ".data", ".text", ".raw", ".raw_data", ".string", ".values", ".cleaned"))
-_TECHNICAL = frozenset(
-    "id pk uuid guid status status_code count size length type kind ok elapsed created modified created_at updated_at "
-    "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "
-    "dtype index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned _meta".split()
-)
 PERSON = "<person>"  # the object that stands for a person: its parts are judged one by one
 SOMEONE = "user"  # the text form of such an object: data of some kind about the person
 
@@ -393,29 +383,3 @@ def visible(value: Value, limit: int = 2 * MAX_DEPTH) -> Marks:
             if is_shown(key):
                 marks = join_marks(marks, visible(child, limit - 1))
     return marks
-
-
-def same(a: Value, b: Value) -> bool:
-    """Whether two values say the same, ways aside."""
-    if a is b:
-        return True
-    if a.known != b.known or a.refs != b.refs or len(a.fields) != len(b.fields) or not same_marks(a.marks, b.marks):
-        return False
-    for key, child in a.fields.items():
-        other = b.fields.get(key)
-        if other is None or not same(child, other):
-            return False
-    return True
-
-
-def same_marks(a: Marks, b: Marks) -> bool:
-    """Whether two sets of marks have the same keys with the same confidence."""
-    if a is b:
-        return True
-    if len(a) != len(b):
-        return False
-    for key, mark in a.items():
-        other = b.get(key)
-        if other is None or other.confidence != mark.confidence:
-            return False
-    return True

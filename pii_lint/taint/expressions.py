@@ -24,7 +24,6 @@ from pii_lint.taint.domain import (
     Ref,
     Value,
     bounded,
-    cuts,
     doubted,
     elements,
     is_item,
@@ -41,6 +40,7 @@ from pii_lint.taint.naming import holder, named
 from pii_lint.taint.narrowing import narrow as assume
 from pii_lint.taint.narrowing import truth
 from pii_lint.taint.operators import parameters_only
+from pii_lint.taint.technical import cuts
 from pii_lint.taint.textform import FORMAT, shown
 
 

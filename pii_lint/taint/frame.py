@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
+from pii_lint.taint.comparison import same
 from pii_lint.taint.domain import (
     CLEAN,
     HIGH,
@@ -27,7 +28,6 @@ from pii_lint.taint.domain import (
     Value,
     bounded,
     join,
-    same,
 )
 from pii_lint.taint.summary import MAX_SINKS, SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail, then

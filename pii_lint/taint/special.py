@@ -13,7 +13,7 @@ from pii_lint.taint import getters
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.binding import store
 from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Ref, Value, elements, join
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Ref, Value, elements, join
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, iterate
 from pii_lint.taint.textform import FORMAT, REPR, STR, text
@@ -154,12 +154,18 @@ def _reduce(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     return join(join(first, start), frame.engine.calls.call_value(frame, function, [first, item], node))
 
 
+def _callable(value: Value) -> bool:
+    """Whether a value may be something of the program that can be called."""
+    kinds = ("function", "class", "partial", "instance", "member", "external")
+    return any(ref.kind in kinds for ref in value.refs) or any(type(key) is Given for key in value.marks)
+
+
 def _started(first: int) -> Form:
     """A function that calls its ``first``-th argument with those that follow."""
 
     def form(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
         arguments = evaluate(frame, node.args)
-        if len(arguments.positional) <= first:
+        if len(arguments.positional) <= first or not _callable(arguments.positional[first]):
             return None
         passed = Arguments()
         passed.positional = arguments.positional[first + 1 :]
@@ -246,4 +252,7 @@ STARTED_METHODS: dict[str, Form] = {
     "apply_async": _started(0),
     "run_sync": _started(0),
     "on_commit": _started(0),
+    "add_task": _started(0),
+    "start_soon": _started(0),
+    "spawn": _started(0),
 }
