@@ -123,14 +123,15 @@ class Substitution:
                     trail = self._around(outer.trail, key.name, mark.trail)
                     self._add(marks, inner, outer._replace(confidence=confidence, trail=trail))
             known = known and part.known
-            whole = part if whole is None else join(whole, part)
+            if part.fields or part.refs:
+                whole = part if whole is None else join(whole, part)
         if whole is not None:
             if whole.fields:
                 fields = {**whole.fields, **fields}
             refs = tuple(dict.fromkeys(refs + whole.refs))[:8]
-            if len(given) == 1:
-                identity = whole.identity
-        return Value(marks, fields, refs, known or (whole is not None and whole.known and value.known), identity)
+        if len(given) == 1:
+            identity = self.part(given[0]).identity
+        return Value(marks, fields, refs, known, identity)
 
     def _is_refuted(self, mark: Mark) -> bool:
         """Whether the mark rests on a parameter alone, and this call passes something better known.
