@@ -18,6 +18,7 @@ LONGEST = 60
 MOST_PIECES = 3
 _MOST_LINES = 12  # of an assignment that is looked at
 _FARTHEST = 40  # lines before its use
+_MOST_TEXT = 2_000  # characters of an argument in which pieces are looked for
 _FOLLOWED = 3  # assignments, one after the other
 _WRAPPED = re.compile(r"`(\w+)\(\{expression\}[^`]*\)`")
 _QUOTED = re.compile(r"`([^`]+)`")
@@ -70,6 +71,8 @@ class _Code:
 
 
 def _parsed(text: str) -> _Code | None:
+    if len(text) > _MOST_TEXT:
+        return None
     wrapped = f"({text}\n)"
     try:
         return _Code(wrapped, ast.parse(wrapped, mode="eval").body)
