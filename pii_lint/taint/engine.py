@@ -35,7 +35,7 @@ from pii_lint.taint.summary import SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail, crossings
 from pii_lint.taint.types import Types
 
-MAX_VISITS = 6
+MAX_VISITS = 3
 MAX_CONTEXTS = 16
 LONG_WAY = 3  # with so many borders between functions crossed, much had to be assumed
 
