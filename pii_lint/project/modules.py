@@ -8,6 +8,7 @@ that Python will be started in is not known.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 
@@ -35,9 +36,10 @@ def module_names(paths: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
         if name in by_name:
             name = ".".join(parts)
         own[path] = name
-        by_name.setdefault(name, path)
-        for start in range(len(parts)):
-            if start != top:
+        if top == 0 or name not in sys.stdlib_module_names:
+            by_name.setdefault(name, path)
+        for start in range(top):  # never a part of a package's name: `flask.session` is not `shop.flask.session`
+            if parts[start] not in sys.stdlib_module_names:
                 suffixes.setdefault(".".join(parts[start:]), []).append(path)
     for suffix, holders in suffixes.items():
         if len(holders) == 1:
