@@ -30,6 +30,7 @@ class Hierarchy:
         self._mro: dict[str, tuple[Meaning, ...]] = {}
         self._subclasses: dict[str, list[str]] = {}
         self._fields: dict[str, dict[str, Field]] = {}
+        self._overrides: dict[tuple[str, str], list[Function]] = {}
         self._found: dict[tuple[str, str], Function | str | None] = {}
         self.by_name: dict[str, list[Class]] = {}
         for cls in program.classes.values():
@@ -116,6 +117,15 @@ class Hierarchy:
             elif outside is None and meaning.id not in ("object", "builtins.object"):
                 outside = f"{meaning.id}.{name}"
         return outside
+
+    def overrides(self, id: str, name: str) -> list[Function]:
+        """The methods ``name`` of classes derived from ``id``, in order of their files."""
+        key = (id, name)
+        known = self._overrides.get(key)
+        if known is None:
+            classes = (self.program.classes[one] for one in self.subclasses(id))
+            known = self._overrides[key] = [cls.members[name][0] for cls in classes if name in cls.members]
+        return known
 
     def externals(self, id: str) -> list[str]:
         """Dotted names of the ancestors outside of the program."""

@@ -43,6 +43,7 @@ class Members:
     def __init__(self, engine: Engine, hierarchy: Hierarchy) -> None:
         self.engine = engine
         self.hierarchy = hierarchy
+        self._exceptions: dict[str, bool] = {}
 
     # ------------------------------------------------------------ attributes
 
@@ -110,10 +111,7 @@ class Members:
     def _bound(self, frame: Frame, value: Value, ref: Ref, found: Function, name: str) -> Value:
         functions = [found]
         if ref.kind == "member":
-            for id in self.hierarchy.subclasses(ref.id):
-                overriding = self.engine.program.classes[id].members.get(name)
-                if overriding and len(functions) < MAX_OVERRIDES:
-                    functions.append(overriding[0])
+            functions += self.hierarchy.overrides(ref.id, name)[: MAX_OVERRIDES - 1]
         refs = tuple(Ref("function", function.id) for function in functions)
         replaced = self._decorated(frame, found)
         if replaced is not None:
@@ -244,7 +242,12 @@ class Members:
 
     def is_exception(self, class_id: str) -> bool:
         """Whether instances are raised: each carries its own data to who catches it, and lives no longer."""
-        return any(name.endswith(("Error", "Exception", "Warning")) for name in self.hierarchy.externals(class_id))
+        known = self._exceptions.get(class_id)
+        if known is None:
+            outside = self.hierarchy.externals(class_id)
+            known = any(name.endswith(("Error", "Exception", "Warning")) for name in outside)
+            self._exceptions[class_id] = known
+        return known
 
     def shown_fields(self, class_id: str) -> list[str] | None:
         """The fields in a generated text form, in order; ``None`` when there is no such form."""
