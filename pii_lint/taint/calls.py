@@ -99,7 +99,7 @@ class Calls:
             self._doubt = 1
             for key in callee.marks:
                 if type(key) is Given:
-                    frame.summary.needs[key] = None
+                    frame.summary.need(key)
             guessed = self._by_name(frame, node, callee, owner)
             for function in guessed:
                 one = self._apply(frame, function, arguments.shifted(owner), 1, node, callee, owner)
@@ -261,7 +261,7 @@ class Calls:
         if result is None:
             for key in callee.marks:
                 if type(key) is Given:
-                    frame.summary.needs[key] = None
+                    frame.summary.need(key)
             return UNKNOWN
         return result
 

@@ -6,7 +6,7 @@ call is answered by a walk in which ``f`` is the function (with what it captures
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pii_lint.taint.domain import Fields, Given, Ref, Value, read, write
 
@@ -17,8 +17,8 @@ Shape = tuple[tuple[Ref, ...], tuple[tuple[str, "Shape"], ...]]
 Context = tuple[tuple[Given, Shape], ...]
 
 
-def context_of(needs: Iterable[Given], bound: dict[str, Value], outer: dict[Given, None]) -> Context:
-    """The shapes of the needed arguments of one call; ``outer`` gathers what the caller's own caller decides."""
+def context_of(needs: Iterable[Given], bound: dict[str, Value], outer: Callable[[Given], None]) -> Context:
+    """The shapes of the needed arguments of one call; ``outer`` hears what the caller's own caller decides."""
     found: list[tuple[Given, Shape]] = []
     for given in needs:
         value = bound.get(given.name)
@@ -30,7 +30,9 @@ def context_of(needs: Iterable[Given], bound: dict[str, Value], outer: dict[Give
         if refs:
             found.append((given, (refs, inner)))
         else:
-            outer.update((key, None) for key in value.marks if type(key) is Given and len(key.path) < _MAX_DEPTH)
+            for mark in value.marks:
+                if type(mark) is Given and len(mark.path) < _MAX_DEPTH:
+                    outer(mark)
     return tuple(found)
 
 

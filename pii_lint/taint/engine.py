@@ -192,7 +192,7 @@ class Engine:
         summary = self._read(walk, frame)
         if summary is None or not summary.needs:
             return summary
-        context = context_of(summary.needs, bound, frame.summary.needs)
+        context = context_of(summary.needs, bound, frame.summary.need)
         if not context:
             return summary
         contexts = self._contexts.setdefault(function.id, set())

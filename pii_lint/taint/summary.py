@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pii_lint.taint.comparison import same, same_marks
 from pii_lint.taint.domain import CLEAN, LOW, Given, Mark, Marks, Value
 
+MAX_NEEDS = 32
 MAX_SINKS = 128  # that a summary names; what a function of so many does is told where it is
 
 
@@ -48,6 +49,11 @@ class Summary:
         self.stores: dict[tuple[str, str, str], Value] = {}
         self.needs: dict[Given, None] = {}  # in order of discovery
         self.leaks: dict[tuple[SinkPoint, str], Mark] = {}
+
+    def need(self, given: Given) -> None:
+        """What ``given`` is decides what the function does; beyond a bound that is left open."""
+        if len(self.needs) < MAX_NEEDS:
+            self.needs[given] = None
 
     def says_the_same(self, other: Summary) -> bool:
         """Whether callers would see no difference (leaks and ways aside)."""
