@@ -279,7 +279,12 @@ def test_interrupted(command: Path, project: Path, surroundings: dict[str, str])
     pipe = project / "settings.toml"
     os.mkfifo(pipe)
     process = subprocess.Popen(
-        [command, "scan", "--config", str(pipe)], cwd=project, env=surroundings, stderr=subprocess.PIPE
+        [command, "scan", "--config", str(pipe)],
+        cwd=project,
+        env=surroundings,
+        stderr=subprocess.PIPE,
+        # what a shell starts in the background ignores interrupts, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with process:
         # Opening succeeds once the command is there to read: then, and not before, it is interrupted.
