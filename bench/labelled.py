@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much of what leaks in real applications is found, and how much of what is found leaks.
 
-    bench/real_leaks.py LABELS PACKAGES [--only NAME ...] [-- OPTION ...]
+    bench/labelled.py LABELS PACKAGES [--only NAME ...] [-- OPTION ...]
 
 LABELS is a folder with ``labels.jsonl`` (one JSON object a line: package, file, line, verdict, severity, difficulty)
 and ``score.py``, which compares a SARIF file with the labels of one package. PACKAGES is a folder that holds the
