@@ -1,16 +1,29 @@
-"""Checks that the names in a library file exist in the library: reads its source, imports and runs nothing.
+"""Checks that the names in library files exist in the libraries: reads their source, imports and runs nothing.
 
-    pip download --no-deps -d wheels sentry-sdk==2.75.0 && unzip -qo 'wheels/*.whl' -d unpacked
-    python rules/verify.py rules/libraries/sentry.toml unpacked
+    python rules/verify.py                                          # all files, the versions that they name
+    python rules/verify.py rules/libraries/sentry.toml              # one file
+    python rules/verify.py --sample 5                               # a few, other ones each day
+    python rules/verify.py --folder unpacked rules/libraries/sentry.toml
 
 prints each name that is not found, and each keyword in ``args`` that its function does not take. A name that leaves
 what can be read from the source (attributes set at run time, ``**kwargs`` interfaces) is listed as unreadable.
+Versions stand in ``verified`` (``"rq 2.6.0, dramatiq 1.18.0 (a note)"``, or ``"2.6.0"`` of the library that the
+file is named for); what stands in the note between backticks belongs to other versions, and may be missing. They
+are installed with pip into ``--packages`` (default: a folder for temporary files), each into a folder of its own,
+without what they depend on, and stay there for the next run. A folder given with ``--folder`` is read as it is.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
+import datetime
+import random
+import re
+import subprocess
 import sys
+import sysconfig
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,8 +81,9 @@ class Library:
         parts = dotted.split(".")
         for cut in range(len(parts), 0, -1):
             module = ".".join(parts[:cut])
-            if self.tree(module) is not None:
-                return self._member(module, parts[cut:], 0)
+            found = self._member(module, parts[cut:], 0) if self.tree(module) is not None else None
+            if found is not None:
+                return found
         return None
 
     def _member(self, module: str, names: list[str], depth: int) -> Definition | str | None:
@@ -87,10 +101,14 @@ class Library:
         tree = self.tree(module)
         if tree is None:
             return "unreadable" if self.is_folder(module) else None
+        doubtful: Definition | str | None = None
         for node in _statements(tree.body):
             found = self._bound(module, node, names, depth)
-            if found is not None:
+            if found is not None and not _is_doubtful(found, names, node):
                 return found
+            doubtful = doubtful if found is None else found
+        if doubtful is not None:
+            return doubtful
         if self.tree(f"{module}.{names[0]}") is not None or self.is_folder(f"{module}.{names[0]}"):
             return self._member(f"{module}.{names[0]}", names[1:], depth + 1)
         return "unreadable" if _has_getattr(tree) else None
@@ -134,7 +152,7 @@ class Library:
         for alias in node.names:
             if alias.name == "*":
                 found = self._member(source, names, depth + 1) if source != module else None
-                if found not in (None, "unreadable"):
+                if found is not None:
                     return found
             elif (alias.asname or alias.name) == head:
                 if self.tree(source) is None and not self.is_folder(source):
@@ -149,6 +167,8 @@ class Library:
         for inner in _statements(node.body):
             if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and inner.name == head:
                 if not rest:
+                    if _is_overload(inner):
+                        continue
                     return inner
                 return self._through(module, getattr(inner, "returns", None), rest, depth)
             if isinstance(inner, ast.Assign | ast.AnnAssign) and _binds(inner, head):
@@ -175,6 +195,19 @@ class Library:
         text = annotation.value if isinstance(annotation, ast.Constant) else ast.unparse(annotation)
         found = self._member(module, [*str(text).split("."), *rest], depth + 1)
         return "unreadable" if found is None else found
+
+
+def _is_overload(node: ast.stmt) -> bool:
+    """Whether a definition only declares one of several signatures."""
+    decorators = getattr(node, "decorator_list", [])
+    return any(ast.unparse(one).rpartition(".")[2] == "overload" for one in decorators)
+
+
+def _is_doubtful(found: Definition | str, names: list[str], node: ast.stmt) -> bool:
+    """Whether a later statement may tell more of the name."""
+    if isinstance(found, ast.stmt) and _is_overload(found) and len(names) == 1:
+        return True
+    return found == "unreadable" and isinstance(node, ast.ImportFrom) and any(one.name == "*" for one in node.names)
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -207,50 +240,119 @@ def _keywords(found: Definition) -> set[str] | None:
     return {one.arg for one in (*found.args.posonlyargs, *found.args.args, *found.args.kwonlyargs)}
 
 
-def verify(content: RuleFile, library: Library) -> tuple[list[str], list[str], int]:
-    """Names that are missing, names that cannot be read, and how many were found."""
-    missing, unreadable, right = [], [], 0
-    tops = {part for folder in library.folders for part in (one.stem for one in folder.iterdir())}
+class Result:
+    """What came of a file: names that are ``missing``, that are ``unreadable``, and how many were ``found``.
+
+    ``of_others``: names, or parts of them, that belong to other versions than the one that is read.
+    """
+
+    def __init__(self, of_others: list[str]) -> None:
+        self.of_others = of_others
+        self.missing: list[str] = []
+        self.unreadable: list[str] = []
+        self.found = 0
+
+    def look_up(self, name: str, library: Library) -> Definition | None:
+        """The definition of ``name``, counted; ``None`` where there is none to read."""
+        found = library.find(name)
+        if found is None:
+            if not any(f".{old}." in f".{name}." for old in self.of_others):
+                self.missing.append(name)
+        elif isinstance(found, str) and found != "module":
+            self.unreadable.append(name)
+        else:
+            self.found += 1
+        return None if isinstance(found, str) else found
+
+
+def verify(content: RuleFile, library: Library) -> Result:
+    """Looks for all names of a file in a library."""
+    result = Result(re.findall(r"`([\w.]+)`", content.verified))
+    tops = {one.stem for folder in library.folders for one in folder.iterdir()}
+
+    def readable(name: str) -> bool:
+        return name.partition(".")[0] in tops and "*" not in name and not name.startswith(".") and "." in name
+
     for kind in ("source", "sink", "sanitizer", "propagator", "type"):
         for entry in getattr(content, kind):
             texts = [text for key in ("calls", "attributes", "assigns") for text in getattr(entry, key, ())]
             accepted: set[str] = set()
             open_ended = False
             for name in sorted({canonical(one) for text in texts for one in expand(text)}):
-                if name.partition(".")[0] not in tops or "*" in name or name.startswith(".") or "." not in name:
+                if not readable(name):
                     open_ended = True
                     continue
-                found = library.find(name)
-                if found is None:
-                    missing.append(name)
-                elif isinstance(found, str):
-                    unreadable.append(name)
-                    open_ended = True
-                else:
-                    right += 1
-                    keywords = _keywords(found)
-                    open_ended = open_ended or keywords is None
-                    accepted |= keywords or set()
+                found = result.look_up(name, library)
+                keywords = None if found is None else _keywords(found)
+                open_ended = open_ended or keywords is None
+                accepted |= keywords or set()
             wanted = {one for one in getattr(entry, "args", ()) if isinstance(one, str)} - {"*", "self"}
             if not open_ended:
-                missing += [f"{entry.id}: no function takes {one!r}" for one in sorted(wanted - accepted)]
-    return missing, unreadable, right
+                result.missing += [f"{entry.id}: no function takes {one!r}" for one in sorted(wanted - accepted)]
+    for entry in content.type:
+        names = [entry.name, *(one for text in entry.aliases for one in expand(text))]
+        for name in names:
+            if readable(name):
+                result.look_up(canonical(name), library)
+    return result
 
 
-def main(arguments: list[str]) -> int:
-    if len(arguments) < 2:
-        print(__doc__, file=sys.stderr)
-        return 2
-    path = Path(arguments[0])
+def versions(content: RuleFile) -> list[tuple[str, str]]:
+    """The packages with their versions that ``verified`` names; ``Python`` is the standard library."""
+    found = []
+    for part in re.sub(r"\([^)]*\)", "", content.verified).split(","):
+        match = re.fullmatch(r"\s*(?:([A-Za-z][\w.-]*)\s+)?(\d\S*)\s*", part)
+        if match:
+            found.append((match[1] or content.library, match[2]))
+    return found
+
+
+def install(package: str, version: str, packages: Path) -> Path | None:
+    """The folder with the source of a package, installed there unless it is already; ``None``: it cannot be."""
+    if package == "Python":
+        return Path(sysconfig.get_paths()["stdlib"])
+    folder = packages / f"{package}-{version}"
+    if not folder.is_dir():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--target", str(folder)]
+        done = subprocess.run([*pip, "--only-binary", ":all:", f"{package}=={version}"], check=False)
+        return folder if done.returncode == 0 else None
+    return folder
+
+
+def _check(path: Path, folders: list[Path], packages: Path) -> bool:
+    """Whether nothing is missing; what is found, is told."""
     content = msgspec.convert(tomli.loads(path.read_text(encoding="utf-8")), RuleFile)
-    missing, unreadable, right = verify(content, Library([Path(one) for one in arguments[1:]]))
-    print(f"{path.name}: {right} names found, {len(unreadable)} unreadable, {len(missing)} missing")
-    for name in missing:
-        print(f"  missing: {name}")
-    for name in unreadable:
-        print(f"  unreadable: {name}")
-    return 1 if missing else 0
+    for package, version in versions(content) if not folders else ():
+        folder = install(package, version, packages)
+        if folder is None:
+            print(f"{path.name}: {package} {version} cannot be installed")
+            return False
+        folders = [*folders, folder]
+    if not folders:
+        return True
+    result = verify(content, Library(folders))
+    counts = f"{result.found} names found, {len(result.unreadable)} unreadable, {len(result.missing)} missing"
+    print(f"{path.name}: {counts}")
+    for word, names in (("missing", result.missing), ("unreadable", result.unreadable)):
+        for name in names:
+            print(f"  {word}: {name}")
+    return not result.missing
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Check rule files against the libraries that they speak of.")
+    parser.add_argument("files", nargs="*", type=Path, help="rule files (default: all libraries)")
+    parser.add_argument("--folder", action="append", type=Path, default=[], help="source to read instead")
+    parser.add_argument("--packages", type=Path, default=Path(tempfile.gettempdir()) / "verified-packages")
+    parser.add_argument("--sample", type=int, help="check only so many files, drawn by the date")
+    options = parser.parse_args(arguments)
+    files = options.files or sorted(Path(__file__).with_name("libraries").glob("*.toml"))
+    if options.sample is not None:
+        draw = random.Random(datetime.date.today().isoformat())
+        files = sorted(draw.sample(files, min(options.sample, len(files))))
+    good = [_check(path, options.folder, options.packages) for path in files]
+    return 0 if all(good) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
