@@ -3,7 +3,8 @@
 
     bench/identifiers/measure.py [--list identifiers.tsv] [--errors] [--confidence medium] [--by stratum]
 
-A row is found when the recogniser calls its name personal data with the confidence that a scan reports by default,
+A label that ends in ``~`` is of a place where neither the name nor what it hangs on says what the value is
+(``value``, ``body``): such rows are a group of their own. A row is found when the recogniser calls its name personal data with the confidence that a scan reports by default,
 or the name of a person. Half of the rows, by SHA-256 of the row without its label, is held back: its figures are
 printed, its errors never are. ``--errors`` lists those of the tuning half.
 """
@@ -26,6 +27,7 @@ HALVES = ("tuning", "held back")
 NOT_PERSONAL = "-"
 UNDECIDED = "?"
 PERSON = "person"
+SILENT = "~"
 
 
 class Row(NamedTuple):
@@ -108,6 +110,9 @@ def main() -> None:
         if row.label == UNDECIDED:
             continue
         answer = answered(recogniser, row, options.confidence)
+        if row.label.endswith(SILENT):
+            scores["names that say nothing"].add(row._replace(label=row.label.rstrip(SILENT)), answer)
+            continue
         scores[row.half()].add(row, answer)
         if row.half() != HALVES[0]:
             continue
