@@ -8,7 +8,7 @@
 prints each name that is not found, and each keyword in ``args`` that its function does not take. A name that leaves
 what can be read from the source (attributes set at run time, ``**kwargs`` interfaces) is listed as unreadable.
 Versions stand in ``verified`` (``"rq 2.6.0, dramatiq 1.18.0 (a note)"``, or ``"2.6.0"`` of the library that the
-file is named for); what stands in the note between backticks belongs to other versions, and may be missing. They
+file is named for); what stands in the note between backticks is of other versions or made at run time, and may be missing. They
 are installed with pip into ``--packages`` (default: a folder for temporary files), each into a folder of its own,
 without what they depend on, and stay there for the next run. A folder given with ``--folder`` is read as it is.
 """
