@@ -8,9 +8,10 @@
 prints each name that is not found, and each keyword in ``args`` that its function does not take. A name that leaves
 what can be read from the source (attributes set at run time, ``**kwargs`` interfaces) is listed as unreadable.
 Versions stand in ``verified`` (``"rq 2.6.0, dramatiq 1.18.0 (a note)"``, or ``"2.6.0"`` of the library that the
-file is named for); what stands in the note between backticks is of other versions or made at run time, and may be missing. They
-are installed with pip into ``--packages`` (default: a folder for temporary files), each into a folder of its own,
-without what they depend on, and stay there for the next run. A folder given with ``--folder`` is read as it is.
+file is named for); what stands in the note between backticks is of other versions or made at run time, and may be
+missing. They are installed with pip into ``--packages`` (default: a folder for temporary files), each into a folder
+of its own, without what they depend on, and stay there for the next run. A folder given with ``--folder`` is read
+as it is.
 """
 
 from __future__ import annotations
@@ -256,7 +257,7 @@ class Result:
         """The definition of ``name``, counted; ``None`` where there is none to read."""
         found = library.find(name)
         if found is None:
-            if not any(f".{old}." in f".{name}." for old in self.of_others):
+            if not any(f".{old}." in f".{name}.".replace("()", "") for old in self.of_others):
                 self.missing.append(name)
         elif isinstance(found, str) and found != "module":
             self.unreadable.append(name)
