@@ -153,11 +153,12 @@ MAX_STORES = 32  # global variables that one function is known to change
 
 def realias(frame: Frame, identity: int, new: Value) -> None:
     """Let every variable, and every part of one, that is the object ``identity`` become ``new``."""
+    part = bounded(new)
     for name, value in frame.env.items():
         if value.identity == identity:
             frame.env[name] = new
         elif value.fields:
-            changed = _realiased(value, identity, new, 2)
+            changed = _realiased(value, identity, part, 2)
             if changed is not value:
                 frame.env[name] = changed
 

@@ -59,7 +59,7 @@ class Calls:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._depth = 0
+        self.depth = 0  # of calls that arise inside of others
         self._doubt = 0
         self._nested = 0
         self._passed: dict[tuple[str, Given], bool] = {}  # parameter -> whether any call passes more than constants
@@ -184,10 +184,10 @@ class Calls:
         self._nested = 0
 
     def _is_too_deep(self) -> bool:
-        if self._depth == 0:
+        if self.depth == 0:
             return False
         self._nested += 1
-        return self._depth >= MAX_NESTED or self._nested > MAX_NESTED_IN_ALL
+        return self.depth >= MAX_NESTED or self._nested > MAX_NESTED_IN_ALL
 
     def _captured(self, frame: Frame, function: Function, callee: Value, name: str) -> Value | None:
         """A captured variable: as it is now where the function was defined in this frame, else as it was then."""
@@ -206,11 +206,11 @@ class Calls:
         summary = self.engine.summary(frame, function, bound)
         if summary is None:
             return CLEAN
-        self._depth += 1
+        self.depth += 1
         try:
             return self._effects(frame, function, summary, bound, places, site)
         finally:
-            self._depth -= 1
+            self.depth -= 1
 
     def _effects(
         self,
@@ -291,11 +291,11 @@ class Calls:
         summary = self.engine.summary(frame, function, bound)
         if summary is None or summary.result is None or self._is_too_deep():
             return CLEAN
-        self._depth += 1
+        self.depth += 1
         try:
             return Substitution(frame, function, bound, -1).value(summary.result, "shown by")
         finally:
-            self._depth -= 1
+            self.depth -= 1
 
 
 

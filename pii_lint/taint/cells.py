@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pii_lint.taint.comparison import same
-from pii_lint.taint.domain import Value, join
+from pii_lint.taint.domain import Value, capped, join
 from pii_lint.taint.summary import without_parameters
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ class Cells:
 
     def write(self, cell: Cell, value: Value) -> None:
         """Store a value beside what is there."""
-        value = without_parameters(value)
+        value = capped(without_parameters(value))
         old = self._held.get(cell)
         if old is None:
             self._held[cell] = value
             self._changed(cell)
             return
-        new = join(old, value)
-        if not same(old, new):
+        new = capped(join(old, value))
+        if new is not old and not same(old, new):
             self._held[cell] = new
             self._changed(cell)
 

@@ -22,6 +22,7 @@ MAX_FIELDS = 48
 MAX_TEXTS = 3
 MAX_MARKS = 8  # of parameters' parts, in one value
 MAX_PARTS = 16  # in a value that is part of another
+MAX_ALL = 256  # in a value, before its largest parts are flattened
 ANY = "*"  # the field of elements whose key is not known
 TEXT = "!"  # the pseudo field of a value's text form
 NAMED = "[?"  # starts the field of the entry that a parameter names
@@ -81,7 +82,7 @@ _NO_FIELDS: Fields = {}
 class Value:
     """One abstract value. ``identity`` tells mutable objects apart, so that aliases change together."""
 
-    __slots__ = ("fields", "identity", "known", "marks", "refs")
+    __slots__ = ("any", "fields", "identity", "known", "marks", "refs")
 
     def __init__(
         self,
@@ -96,6 +97,7 @@ class Value:
         self.refs = refs
         self.known = known
         self.identity = identity
+        self.any: Value | None = None  # what any element may be, once that was asked
 
     def marked(self, key: Key, mark: Mark) -> Value:
         """This value with one more mark."""
@@ -145,11 +147,20 @@ def without(marks: Marks, key: Key) -> Marks:
 
 def fewer(marks: Marks) -> Marks:
     """Marks without the least telling ones of too many parameters' parts: those with the longest paths go."""
-    given = sorted((key for key in marks if type(key) is Given), key=lambda key: (len(key.path), key))
-    if len(given) <= MAX_MARKS:
+    lengths = [len(key.path) for key in marks if type(key) is Given]
+    surplus = len(lengths) - MAX_MARKS
+    if surplus <= 0:
         return marks
-    dropped = set(given[MAX_MARKS:])
+    lengths.sort()
+    longest = lengths[MAX_MARKS]
+    dropped = [key for key in marks if type(key) is Given and len(key.path) >= longest]
+    if len(dropped) > surplus:
+        dropped = sorted(dropped, key=_depth_first)[-surplus:]
     return {key: mark for key, mark in marks.items() if key not in dropped}
+
+
+def _depth_first(key: Given) -> tuple[int, Given]:
+    return len(key.path), key
 
 
 def join(a: Value, b: Value) -> Value:
@@ -287,6 +298,12 @@ def doubted(value: Value, limit: int = MAX_DEPTH) -> Value:
 
 def elements(value: Value) -> Value:
     """What any element of a container may be."""
+    if value.any is None:
+        value.any = _elements(value)
+    return value.any
+
+
+def _elements(value: Value) -> Value:
     result: Value | None = None
     for key, child in value.fields.items():
         if is_item(key):
@@ -336,6 +353,15 @@ def bounded(value: Value, depth: int = MAX_DEPTH - 1) -> Value:
     if not value.fields or _room(value, depth, MAX_PARTS) >= 0:
         return value
     return flat(value)
+
+
+def capped(value: Value) -> Value:
+    """The value, with bounded parts when there are too many in all."""
+    if not value.fields or _room(value, 2 * MAX_DEPTH, MAX_ALL) >= 0:
+        return value
+    fields = narrow(value.fields) if len(value.fields) > MAX_FIELDS else value.fields
+    fields = {key: bounded(child) for key, child in fields.items()}
+    return Value(value.marks, fields, value.refs, value.known, value.identity)
 
 
 def _room(value: Value, depth: int, room: int) -> int:

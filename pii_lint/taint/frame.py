@@ -25,6 +25,7 @@ from pii_lint.taint.domain import (
     Given,
     Key,
     Mark,
+    Marks,
     Value,
     bounded,
     join,
@@ -46,6 +47,7 @@ class Frame:
     """See the module. ``function`` is what is analysed, ``key`` the engine's name for this analysis of it."""
 
     __slots__ = (
+        "attributes",
         "engine",
         "env",
         "exit_env",
@@ -60,6 +62,7 @@ class Frame:
         "sink_calls",
         "steps",
         "summary",
+        "texts",
         "tracked",
         "yielded",
     )
@@ -81,6 +84,8 @@ class Frame:
         self.yielded: Value | None = None
         self.sink_calls: set[int] = set()
         self.steps = 0
+        self.attributes: dict[tuple[int, str, int], tuple[Value, Value]] = {}  # of values, looked up already
+        self.texts: dict[tuple[int, int, tuple[str, ...], int], tuple[Value, Marks]] = {}  # text forms told already
 
     # -------------------------------------------------------------- walking
 

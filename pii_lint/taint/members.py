@@ -52,6 +52,15 @@ class Members:
         stored = value.fields.get("." + name)
         if stored is not None:
             return stored
+        asked = (id(value), name, self.engine.calls.depth)
+        known = frame.attributes.get(asked)
+        if known is not None:
+            return known[1]
+        result = self._looked_up(frame, value, name)
+        frame.attributes[asked] = (value, result)  # the value too, so that its id stays its own
+        return result
+
+    def _looked_up(self, frame: Frame, value: Value, name: str) -> Value:
         result: Value | None = None
         for ref in value.refs:
             one = self._of(frame, value, ref, name)

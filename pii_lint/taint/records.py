@@ -9,6 +9,7 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.project.hierarchy import Field, Hierarchy
 from pii_lint.project.program import Function, dotted
+from pii_lint.rulepack.pack import Memo
 
 _DECORATORS = frozenset("dataclass attrs define frozen mutable s attributes dataclass_transform".split())
 _BASES = frozenset(
@@ -24,14 +25,13 @@ class Records:
 
     def __init__(self, hierarchy: Hierarchy) -> None:
         self.hierarchy = hierarchy
-        self._kinds: dict[str, str] = {}
+        self._kinds = Memo(self._find_kind)
+        self._shown = Memo(self._find_shown)
+        self._fields = Memo(self._find_fields)
 
     def kind(self, class_id: str) -> str:
         """The name of the decorator or base class that generates members; ``""`` for other classes."""
-        known = self._kinds.get(class_id)
-        if known is None:
-            known = self._kinds[class_id] = self._find_kind(class_id)
-        return known
+        return self._kinds[class_id]
 
     def _find_kind(self, class_id: str) -> str:
         for meaning in self.hierarchy.mro(class_id):
@@ -57,6 +57,9 @@ class Records:
 
     def fields(self, class_id: str) -> list[Field]:
         """The fields of a record, in order."""
+        return self._fields[class_id]
+
+    def _find_fields(self, class_id: str) -> list[Field]:
         if not self.kind(class_id):
             return []
         fields = self.hierarchy.fields(class_id).values()
@@ -77,6 +80,9 @@ class Records:
 
     def shown_fields(self, class_id: str) -> list[str] | None:
         """The fields that the generated text form shows, in order; ``None`` when it is not generated."""
+        return self._shown[class_id]
+
+    def _find_shown(self, class_id: str) -> list[str] | None:
         kind = self.kind(class_id)
         if not kind:
             return None

@@ -27,6 +27,7 @@ from pii_lint.taint.domain import (
     Value,
     better,
     bounded,
+    capped,
     carries,
     join,
     read,
@@ -181,7 +182,7 @@ class Substitution:
         after = self._value(final, Hop(self.frame.path, self.site, f"changed by `{self.function.name}`"))
         fields = {**before.fields, **after.fields}
         refs: tuple[Ref, ...] = before.refs or after.refs
-        return Value(after.marks or before.marks, fields, refs, before.known, before.identity)
+        return capped(Value(after.marks or before.marks, fields, refs, before.known, before.identity))
 
     def sinks(self, summary: Summary) -> None:
         """Let arguments arrive at the sinks that the summary names."""

@@ -48,6 +48,10 @@ def shown(frame: Frame, value: Value, depth: int = 4, methods: tuple[str, ...] =
                 marks = join_marks(marks, shown(frame, child, depth - 1, REPR))
     objects = [ref for ref in value.refs if ref.kind in ("instance", "member", "object")]
     if objects and depth:
+        told = (id(value), depth, methods, frame.engine.calls.depth)
+        known = frame.texts.get(told)
+        if known is not None:
+            return known[1]
         explained = False
         for ref in objects:
             form = _object(frame, value, ref, depth - 1, methods)
@@ -56,6 +60,7 @@ def shown(frame: Frame, value: Value, depth: int = 4, methods: tuple[str, ...] =
                 marks = join_marks(marks, form)
         if explained and PERSON in value.marks and SOMEONE not in value.marks:
             marks = without(marks, SOMEONE)
+        frame.texts[told] = (value, marks)  # the value too, so that its id stays its own
     return marks
 
 
