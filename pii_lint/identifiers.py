@@ -58,6 +58,7 @@ _COMPOUND_TAILS = frozenset(
     ("id", "name", "email", "phone", "address", "mail", "number", "obj", "object", "data", "info", "dict", "list")
 )
 _COMPOUND_PERSONS = ("user", "owner")
+_COMPOUND_SECRETS = ("password", "passwd", "passphrase")
 _MEMO_LIMIT = 50_000
 _NO_OWNERS = frozenset(("self", "cls"))
 
@@ -106,10 +107,10 @@ class Lexicon:
             for sequence in sequences
             if len(sequence) > 1 and len(joined := "".join(sequence)) > 5 and joined not in single
         }
-        self._known = {word for sequence in sequences for word in sequence}
-        self._known.update(extra, *self.groups.values())
+        listed = frozenset(extra).union(*self.groups.values())
+        self._known = {word for sequence in sequences for word in sequence} | listed
         self._known.difference_update(self._joined)
-        self._known.difference_update([word for word in self._known if self._singulars(word)])
+        self._known.difference_update([word for word in self._known - listed if self._singulars(word)])
 
     def words(self, name: str) -> Words:
         """The words of ``name``, singular where the singular is known, compounds split."""
@@ -172,6 +173,9 @@ class Lexicon:
         for tail in _COMPOUND_TAILS:
             if word.endswith(tail) and word[: -len(tail)] in self._persons:
                 return (word[: -len(tail)], tail)
+        for secret in _COMPOUND_SECRETS:
+            if word.endswith(secret) and len(word) > len(secret) + 1:
+                return (word[: -len(secret)], secret)
         for person in _COMPOUND_PERSONS:
             if word.endswith(person) and word[: -len(person)] in self._known:
                 return (word[: -len(person)], person)

@@ -11,7 +11,22 @@ from typing import NamedTuple
 
 from pii_lint.identifiers import LINKS, Lexicon, segments
 
+CASINGS = frozenset(("base", "dto", "form", "input", "mixin", "model", "schema", "serializer", "type"))
+"""Last words of a class that holds what the words before them say."""
 _CLASS_LINKS = frozenset(("for", "from", "with", "of", "by", "to", "and"))
+_OFFICES = frozenset(("from", "to", "by", "for"))
+"""What a person is to an act: ``from_user``."""
+_BODIES = frozenset(("group", "grant"))
+"""Verbs that are nouns in front of a person: ``group_members``."""
+_MECHANICAL = frozenset(
+    (
+        *("merged", "moved", "redirected", "connected", "linked", "related", "attached", "mapped", "bound", "limited"),
+        *("sorted", "grouped", "indexed", "keyed", "filtered", "divided", "multiplied", "separated", "used", "caused"),
+        *("replaced", "superseded", "referenced", "joined", "defined", "implemented", "provided", "required", "backed"),
+        *("supported", "applied", "restricted", "converted", "added", "appended", "compared", "rounded", "reduced"),
+    )
+)
+"""What is done by or to things more often than by or to persons."""
 _MEMO_LIMIT = 200_000
 _MAX_WORDS = 10
 _MAX_LENGTH = 100
@@ -48,7 +63,7 @@ class Persons:
             words = self._lexicon.words(segment).words
             if not words:
                 continue
-            owner = self.of_words(_class_head(segment, words))
+            owner = self.of_words(_uncased(segment, _class_head(segment, words)))
             if owner.kind != "none" or words[-1] not in self._groups["person_suffixes"]:
                 return owner
         return NOBODY
@@ -61,8 +76,9 @@ class Persons:
         link = next((i for i in range(1, len(words)) if words[i] in LINKS), 0)
         if link:
             if link == len(words) - 1 and words[link] in ("by", "to") and words[link - 1].endswith("ed"):
-                return Owner("person", " ".join(words[link - 1 :]))
-            words = words[:link]
+                acted = words[link - 1] not in _MECHANICAL
+                return Owner("person" if acted else "thing", " ".join(words[link - 1 :]))
+            words = words[link + 1 :] if self._has_doer(words, link) else words[:link]
         if not groups["treated"].isdisjoint(words) or not groups["cutting_prefixes"].isdisjoint(words):
             return NOBODY
         end = len(words)
@@ -73,7 +89,7 @@ class Persons:
         last = words[end - 1]
         if self.is_look_alike(words[:end]):
             return Owner("thing", last)
-        if not groups["verbs"].isdisjoint(words[: end - 1]):
+        if not groups["verbs"].difference(_BODIES).isdisjoint(words[: end - 1]):
             return NOBODY
         if last in groups["collectives"]:
             return Owner("person", last)
@@ -86,6 +102,13 @@ class Persons:
         if words[-1] in groups["things"]:
             return Owner("thing", words[-1])
         return NOBODY
+
+    def _has_doer(self, words: tuple[str, ...], link: int) -> bool:
+        """Whether a doer stands behind the link at ``link``: ``uploaded_by_user``."""
+        act = words[link - 1]
+        return (
+            words[link] == "by" and link < len(words) - 1 and (act.endswith("ed") or act in self._groups["participles"])
+        )
 
     def nearest(self, before: tuple[str, ...], whose: Owner) -> Owner:
         """Whose the head is, from the words before it, else from the owner."""
@@ -129,9 +152,11 @@ class Persons:
             return ""
         groups = self._groups
         words, plurals = self._lexicon.words(chain[-1])
+        if len(words) == 2 and words[0] in _OFFICES:
+            words, plurals = words[1:], plurals[1:]
         if not words or words[0] in LINKS or len(words) > _MAX_WORDS:
             return ""
-        if len(words) > 1 and words[0] in groups["verbs"]:
+        if len(words) > 1 and words[0] in groups["verbs"] and words[0] not in _BODIES:
             return ""
         owner = self.of_words(_class_head(chain[-1], words))
         if owner.kind != "person":
@@ -139,8 +164,15 @@ class Persons:
         link = next((i for i in range(1, len(words)) if words[i] in LINKS), len(words))
         many = any(plurals[:link]) or not groups["collection_suffixes"].isdisjoint(words[:link])
         if link < len(words) - 1 and words[link] == "by" and words[0] not in groups["getters"]:
-            many = True
+            many = not self._has_doer(words, link)
         return "people" if many or owner.word in groups["collectives"] else owner.kind
+
+
+def _uncased(segment: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """What a class of fields is about: a ``UserSchema`` holds the fields of a user."""
+    while segment[0].isupper() and len(words) > 1 and words[-1] in CASINGS:
+        words = words[:-1]
+    return words
 
 
 def _class_head(segment: str, words: tuple[str, ...]) -> tuple[str, ...]:

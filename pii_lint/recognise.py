@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pii_lint.identifiers import LINKS, Lexicon, segments
-from pii_lint.persons import NOBODY, Owner, Persons
+from pii_lint.persons import CASINGS, NOBODY, Owner, Persons
 
 STRONG, LIKELY, PERSON, WEAK, NOTHING = range(5)
 """How a word sequence counts: by itself, by itself with medium confidence, on a person only, with low
@@ -32,6 +32,9 @@ _BOTH_LINKS = frozenset(("and", "or", "vs"))
 _TRAILING = frozenset(("to", "from", "by", "of", "for", "cc", "bcc"))
 _LEVELS = ("low", "medium", "high")
 _FORM_VALUE = ("data",)
+_QUERY = ("query",)
+"""What a class that stands for a table has, and nobody typed."""
+_SECRETS = "user.authorization"
 _MEMO_LIMIT = 200_000
 _MAX_WORDS = 10
 _MAX_LENGTH = 100
@@ -143,9 +146,10 @@ class Recogniser:
         if self._ends.keys().isdisjoint(words) and words[-1] not in groups["neutral_suffixes"] and words != _FORM_VALUE:
             return None
         chain = (segments(owner) if owner else []) + chain
-        if chain and not groups["descriptors"].isdisjoint(self._lexicon.words(chain[-1]).words[-1:]):
-            return self._addressee(self._lexicon.words(chain[-1]).words + words)
+        if chain and self._describes(chain[-1]):
+            return self._addressee(self._lexicon.words(chain[-1]).words + words) or self._addressee(words)
         whose = self._persons.of_chain(chain)
+        whole = words
         if words not in self._known:
             begin = next((i for i, word in enumerate(words) if word not in groups["neutral"]), 0)
             if words[begin] in groups["getters"] or words[begin] in groups["verbs"]:
@@ -157,20 +161,32 @@ class Recogniser:
         elif function and self._acts(words, function):
             return None
         found = self._phrase(words, whose, function)
-        if found is not None or not chain or function:
+        if (found is not None and found.confidence != "low") or not chain or function or words != whole:
             return found
         before = self._lexicon.words(chain[-1]).words
+        while len(before) > 1 and before[-1] in CASINGS:
+            before = before[:-1]
         joined = before + words
         if not before or len(joined) > _MAX_WORDS or before[0] in groups["verbs"]:
-            return None
+            return found
+        if words == _QUERY and _is_class_name(chain[-1]):
+            return found
         if self._head(joined)[1] >= len(before):
             joined = before if words == _FORM_VALUE else ()
-        return self._phrase(joined, self._persons.of_chain(chain[:-1]), function)
+        return self._phrase(joined, self._persons.of_chain(chain[:-1]), function) or found
+
+    def _describes(self, owner: str) -> bool:
+        """Whether ``owner`` holds texts about fields (``errors``); a class with fields (``UserSchema``) does not."""
+        return not _is_class_name(owner) and not self._words["descriptors"].isdisjoint(
+            self._lexicon.words(owner).words[-1:]
+        )
 
     def _addressee(self, words: tuple[str, ...]) -> Match | None:
         """Whom a message goes to (``message.to``); ``messages["email"]`` is a text about a field, and no datum."""
-        known = self._known.get(words)
-        return self._judge(known, NOBODY) if known is not None and words[-1] in _TRAILING else None
+        if words[-1] not in _TRAILING:
+            return None
+        known = self._known.get(words) or self._head(words)[0]
+        return self._judge(known, NOBODY) if known is not None and known.words[-1] in _TRAILING else None
 
     def _acts(self, words: tuple[str, ...], function: bool) -> bool:
         """Whether ``words`` start with a verb, so that they denote an act or a flag and no datum."""
@@ -192,9 +208,11 @@ class Recogniser:
         link = next((i for i, word in enumerate(words) if word in LINKS), -1)
         if link >= 0 and groups["neutral"].issuperset(words[:link]):
             words = words[link + 1 :]
-        if not words or not groups["treated"].isdisjoint(words):
+        if not words:
             return None
         known, start = self._head(words)
+        if not groups["treated"].isdisjoint(words if known is None else words[:start]):
+            return None
         link = next((i for i in range(1, start) if words[i] in LINKS), 0)
         if link and link < len(words) - 1:
             return self._linked(words[:link], words[link], words[link + 1 :], whose, function)
@@ -242,7 +260,8 @@ class Recogniser:
             if whose.kind == "record":
                 return Match(data, "medium", f"'{text}' of '{whose.word}'")
             if whose.kind == "other" and (rank == 2 or len(known.words) == 1 or not self._of_things[data]):
-                return Match(data, _LEVELS[rank - 1], f"'{text}' behind '{whose.word}'")
+                rank = 1 if data.startswith(_SECRETS) else rank - 1
+                return Match(data, _LEVELS[rank], f"'{text}' behind '{whose.word}'")
             of = f" of a person ('{whose.word}')" if person else ""
             return Match(data, "high" if person else _LEVELS[rank], f"'{text}' is what it denotes{of}")
         if WEAK in by and whose.kind in ("none", "record", "person", "likely"):
@@ -253,7 +272,7 @@ class Recogniser:
         left = self._of_things[data]
         if not left:
             return None
-        if whose.kind == "machine" and not data.startswith("user.authorization"):
+        if whose.kind == "machine" and not data.startswith(_SECRETS):
             left = "low"
         return Match(data, min(left, _LEVELS[rank], key=_LEVELS.index), f"'{text}' of '{whose.word}'")
 

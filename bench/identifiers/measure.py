@@ -4,9 +4,10 @@
     bench/identifiers/measure.py [--list identifiers.tsv] [--errors] [--confidence medium] [--by stratum]
 
 A label that ends in ``~`` is of a place where neither the name nor what it hangs on says what the value is
-(``value``, ``body``): such rows are a group of their own. A row is found when the recogniser calls its name personal data with the confidence that a scan reports by default,
-or the name of a person. Half of the rows, by SHA-256 of the row without its label, is held back: its figures are
-printed, its errors never are. ``--errors`` lists those of the tuning half.
+(``value``, ``body``): such rows are a group of their own. A row is found when the recogniser calls its name
+personal data with the confidence that a scan reports by default, or the name of a person. Half of the rows, by
+SHA-256 of the row without its label, is held back: its figures are printed, its errors never are. ``--errors`` lists
+those of the tuning half.
 """
 
 from __future__ import annotations

@@ -64,14 +64,14 @@ def test_runtime_judges_alike(kind: str, expected: str, owner: str, name: str) -
 
 PERSONS = (
     "user current_user request.user User patient pending_learner customer get_user user_obj AbstractUser author"
-    " logged_in_user"
+    " logged_in_user from_user grant_user uploaded_by_user existing_member story.owner assigned_to user_metadata"
 )
 NO_PERSONS = (
     "user_id users_count user_agent user_settings user_model user_group user_role users db_user username hashed_user"
     " client http_client module file UserManager UserForm create_user is_user LLM_USER enterprise_customer user_factory"
-    " ReviewerForProposalForm"
+    " ReviewerForProposalForm merged_to sorted_by impersonate_user user_fields lock_owner tar_member"
 )
-PEOPLE = "users customers recipients user_list staff all_users users_by_email get_users"
+PEOPLE = "users customers recipients user_list staff all_users users_by_email get_users group_members speakers"
 NO_PEOPLE = "user user_ids users_count user_emails files clients"
 
 
