@@ -155,6 +155,8 @@ class Library:
                 found = self._member(source, names, depth + 1) if source != module else None
                 if found is not None:
                     return found
+                if self.tree(source) is None and not self.is_folder(source):
+                    return "unreadable"
             elif (alias.asname or alias.name) == head:
                 if self.tree(source) is None and not self.is_folder(source):
                     return "unreadable"
