@@ -82,5 +82,5 @@ def test_every_entry_is_mentioned_by_an_example(path: Path, content: RuleFile) -
 
 def _last_words(entry: Source | Sink | Sanitizer) -> set[str]:
     texts = [text for kind in ("calls", "attributes", "names", "assigns", "items") for text in getattr(entry, kind, ())]
-    dotted = [one.rstrip(")").rstrip("(") for text in texts for one in expand(text)]
+    dotted = [one.rstrip(")").rstrip("(").rstrip(".*") for text in texts for one in expand(text)]
     return {one.rpartition(".")[2] for one in dotted}
