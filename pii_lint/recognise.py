@@ -34,6 +34,8 @@ _LEVELS = ("low", "medium", "high")
 _FORM_VALUE = ("data",)
 _QUERY = ("query",)
 """What a class that stands for a table has, and nobody typed."""
+_NOUNS = frozenset(("cached", "format", "list", "load", "lookup", "pop", "select"))
+"""Getters that are nouns or adjectives where nothing is called: ``list_id`` is the id of a list."""
 _SECRETS = "user.authorization"
 _MEMO_LIMIT = 200_000
 _MAX_WORDS = 10
@@ -154,7 +156,7 @@ class Recogniser:
             begin = next((i for i, word in enumerate(words) if word not in groups["neutral"]), 0)
             if words[begin] in groups["getters"] or words[begin] in groups["verbs"]:
                 words = words[begin:]
-            if len(words) > 1 and words[0] in groups["getters"]:
+            if len(words) > 1 and words[0] in groups["getters"] and (function or words[0] not in _NOUNS):
                 words = words[1:]
             elif self._acts(words, function):
                 return None
@@ -206,7 +208,7 @@ class Recogniser:
         if known is not None and known.words == words:
             return None if function and self._is_act(known) else self._judge(known, whose)
         link = next((i for i, word in enumerate(words) if word in LINKS), -1)
-        if link >= 0 and groups["neutral"].issuperset(words[:link]):
+        if 0 <= link < start and groups["neutral"].issuperset(words[:link]):
             words = words[link + 1 :]
         if not words:
             return None
