@@ -281,8 +281,9 @@ def verify(content: RuleFile, library: Library) -> Result:
             texts = [text for key in ("calls", "attributes", "assigns") for text in getattr(entry, key, ())]
             accepted: set[str] = set()
             open_ended = False
+            variables = {name for text in texts for name in _of_variables(text, tops)}
             for name in sorted({canonical(one) for text in texts for one in expand(text)}):
-                if not readable(name):
+                if not readable(name) or name in variables:
                     open_ended = True
                     continue
                 found = result.look_up(name, library)
@@ -298,6 +299,14 @@ def verify(content: RuleFile, library: Library) -> Result:
             if readable(name):
                 result.look_up(canonical(name), library)
     return result
+
+
+def _of_variables(text: str, tops: set[str]) -> set[str]:
+    """The names in ``{redis,redis_client}.set``: variables, of which one is called like a library."""
+    names = [canonical(one) for one in expand(text)]
+    if all(name.partition(".")[0] in tops for name in names):
+        return set()
+    return {name for name in names if name.count(".") == 1}
 
 
 def versions(content: RuleFile) -> list[tuple[str, str]]:
