@@ -16,8 +16,12 @@ CASINGS = frozenset(("base", "dto", "form", "input", "mixin", "model", "schema",
 _CLASS_LINKS = frozenset(("for", "from", "with", "of", "by", "to", "and"))
 _OFFICES = frozenset(("from", "to", "by", "for"))
 """What a person is to an act: ``from_user``."""
-_BODIES = frozenset(("group", "grant"))
+_BODIES = frozenset(("grant", "group"))
 """Verbs that are nouns in front of a person: ``group_members``."""
+_KINDS = frozenset(("access", "grant", "group", "refresh"))
+"""Verbs that are nouns inside a name: ``oauth_access_token``."""
+_ASKED = frozenset(("ask", "fetch", "find", "get", "prompt", "retrieve"))
+"""Getters that make an act of a name where they stand inside: ``config_get_user``."""
 _MECHANICAL = frozenset(
     (
         *("merged", "moved", "redirected", "connected", "linked", "related", "attached", "mapped", "bound", "limited"),
@@ -33,7 +37,7 @@ _MAX_LENGTH = 100
 
 
 class Owner(NamedTuple):
-    """Whose the datum is: ``kind`` is person, likely, thing, record, machine, other or none; ``word`` says why.
+    """Whose the datum is: ``kind`` is person, likely, near, thing, record, machine, other or none; ``word`` says why.
 
     A record is a thing that carries data about persons (``order.email``, ``request.remote_addr``).
     """
@@ -53,6 +57,7 @@ class Persons:
         self._groups = lexicon.groups
         self._look_alikes: dict[str, list[tuple[str, ...]]] = {}
         self._memo: dict[str, str] = {}
+        self._acts = (self._groups["verbs"] - _KINDS) | _ASKED
         for name in look_alikes:
             words = lexicon.words(name).words
             self._look_alikes.setdefault(words[-1], []).append(words)
@@ -64,9 +69,16 @@ class Persons:
             if not words:
                 continue
             owner = self.of_words(_uncased(segment, _class_head(segment, words)))
+            if owner.kind == "none" and segment[0].isupper():
+                owner = self._near_person(words)
             if owner.kind != "none" or words[-1] not in self._groups["person_suffixes"]:
                 return owner
         return NOBODY
+
+    def _near_person(self, words: tuple[str, ...]) -> Owner:
+        """A class whose name has a person in it and ends in a word that nothing is known of: ``PatientEvaluation``."""
+        person = next((word for word in words[:-1] if word in self._groups["persons"]), "")
+        return Owner("near", person) if person and not self.is_act(words) else NOBODY
 
     def of_words(self, words: tuple[str, ...]) -> Owner:
         """What the identifier of these words denotes: a person, one perhaps (``likely``), a thing, or neither."""
@@ -89,7 +101,7 @@ class Persons:
         last = words[end - 1]
         if self.is_look_alike(words[:end]):
             return Owner("thing", last)
-        if not groups["verbs"].difference(_BODIES).isdisjoint(words[: end - 1]):
+        if self.is_act(words[: end - 1]):
             return NOBODY
         if last in groups["collectives"]:
             return Owner("person", last)
@@ -130,6 +142,10 @@ class Persons:
             if word not in groups["neutral"]:
                 return Owner("other", word)
         return whose
+
+    def is_act(self, before: tuple[str, ...]) -> bool:
+        """Whether something is done to what stands behind ``before``: ``user_change`` in ``user_change_password``."""
+        return any(word in self._acts for word in before)
 
     def is_look_alike(self, words: tuple[str, ...]) -> bool:
         """Whether ``words`` end with a sequence that the rules call a look-alike."""

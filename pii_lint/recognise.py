@@ -36,6 +36,11 @@ _QUERY = ("query",)
 """What a class that stands for a table has, and nobody typed."""
 _NOUNS = frozenset(("cached", "format", "list", "load", "lookup", "pop", "select"))
 """Getters that are nouns or adjectives where nothing is called: ``list_id`` is the id of a list."""
+_REQUESTED = frozenset(("ARGS", "COOKIES", "DATA", "FILES", "FORM", "GET", "META", "POST", "REQUEST", "SESSION"))
+"""What is written like a constant and holds what somebody sent."""
+_ENUMERATIONS = ("Choices", "Code", "Codes", "Constants", "Enum", "Kind", "Method", "Reason")
+_TELLING = tuple(f"user.{one}" for one in ("biometric", "contact", "demographic", "financial", "health", "location"))
+"""Kinds of data that a class near a person holds about the person; a name or an id may be the class's own."""
 _SECRETS = "user.authorization"
 _MEMO_LIMIT = 200_000
 _MAX_WORDS = 10
@@ -117,6 +122,8 @@ class Recogniser:
             self._memo.clear()
         constructs = kind in ("variable", "function") and _is_class_name(name)
         found = None if constructs else self._classify(name, owner, kind == "function")
+        if found is not None and owner and not found.data.startswith(_SECRETS) and _is_constant(owner, kind):
+            found = None
         self._memo[key] = found
         return found
 
@@ -223,7 +230,7 @@ class Recogniser:
         before = words[:start]
         if not groups["cutting_prefixes"].isdisjoint(before):
             return None
-        if before and before[0] in groups["verbs"]:
+        if before and (before[0] in groups["verbs"] or self._persons.is_act(before)):
             return None
         if any(self._persons.is_look_alike(words[: i + 1]) for i in range(start, start + len(known.words) - 1)):
             return None
@@ -234,11 +241,12 @@ class Recogniser:
     def _head(self, words: tuple[str, ...]) -> tuple[_Known | None, int]:
         """The longest known sequence at the end of ``words`` and where it starts, else None and the length."""
         end = len(words)
+        neutral = self._words["neutral"]
         while end:
             last = words[end - 1]
             for start in range(max(0, end - self._ends.get(last, 0)), end):
                 known = self._known.get(words[start:end])
-                if known is not None and (not start or words[start] not in LINKS):
+                if known is not None and (words[start] not in LINKS or neutral.issuperset(words[:start])):
                     return known, start
             if last not in self._words["neutral_suffixes"] and last not in _TRAILING:
                 break
@@ -253,6 +261,8 @@ class Recogniser:
         if person and PERSON in by:
             level = "high" if whose.kind == "person" else "medium"
             return Match(by[PERSON], level, f"'{text}' of a person ('{whose.word}')")
+        if whose.kind == "near" and by.get(PERSON, "").startswith(_TELLING):
+            return Match(by[PERSON], "medium", f"'{text}' near a person ('{whose.word}')")
         for strength, rank in ((STRONG, 2), (LIKELY, 1)):
             if strength not in by:
                 continue
@@ -266,7 +276,7 @@ class Recogniser:
                 return Match(data, _LEVELS[rank], f"'{text}' behind '{whose.word}'")
             of = f" of a person ('{whose.word}')" if person else ""
             return Match(data, "high" if person else _LEVELS[rank], f"'{text}' is what it denotes{of}")
-        if WEAK in by and whose.kind in ("none", "record", "person", "likely"):
+        if WEAK in by and whose.kind in ("none", "near", "record", "person", "likely"):
             return Match(by[WEAK], "medium" if person else "low", f"'{text}' may be it")
         return None
 
@@ -303,6 +313,14 @@ class Recogniser:
 
 def _is_class_name(name: str) -> bool:
     return name[:1].isupper() and not name.isupper() and "_" not in name and name.isidentifier()
+
+
+def _is_constant(owner: str, kind: str) -> bool:
+    """Whether ``owner`` is a table of constants or an enumeration: ``FIELDS["email"]``, ``ErrorCode.email``."""
+    last = owner.rpartition(".")[2]
+    if last.isupper():
+        return kind == "key" and len(last) > 1 and last not in _REQUESTED
+    return _is_class_name(last) and last.endswith(_ENUMERATIONS)
 
 
 def _better(one: Match | None, other: Match | None) -> Match | None:

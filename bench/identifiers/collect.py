@@ -31,6 +31,10 @@ SKIPPED = re.compile(
     r"(^|/)(tests?|testing|migrations|alembic|versions|locale|_?vendor(ed)?|node_modules|docs?|build|lib2to3"
     r"|conftest\.py|test_[^/]*\.py|[^/]*_tests?\.py|tests\.py|[^/]*_pb2(_grpc)?\.py)(/|$)"
 )
+TYPES = re.compile(
+    r"(.*\.)?(Any|Awaitable|Callable|ClassVar|Dict|Iterable|List|Literal|Mapping|Optional|Sequence|Set|Tuple|Type|Union"
+    r"|dict|list|set|tuple|type)"
+)
 VERSIONED = re.compile(r"^[^/]+-\d[^/]*/")
 TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
@@ -181,7 +185,9 @@ class Collector(ast.NodeVisitor):
 
     def key(self, node: ast.expr, owner: str) -> None:
         """Notes a key that reads like an identifier."""
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w-]+", node.value):
+        if TYPES.fullmatch(owner) or not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            return
+        if re.fullmatch(r"[\w-]+", node.value):
             self.add(node, "key", owner, node.value)
 
     def chain(self, node: ast.expr) -> str:

@@ -81,7 +81,7 @@ def same_family(label: str, answer: str) -> bool:
 
 def answered(recogniser: Recogniser, row: Row, confidence: str) -> str:
     """What the recogniser says of a row: a data type key, ``person`` or nothing. A class's constant is no datum."""
-    if row.kind == "attribute" and row.name.isupper():
+    if row.kind in ("attribute", "field") and row.name.isupper():
         return ""
     kind = "attribute" if row.kind == "field" else row.kind
     match = recogniser.classify(row.name, row.owner or None, kind)
@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--list", type=Path, default=PLACES, metavar="FILE")
     parser.add_argument("--errors", action="store_true", help="list the errors of the tuning half")
     parser.add_argument("--confidence", choices=CONFIDENCES, default="medium", help="the least that counts")
-    parser.add_argument("--by", choices=("stratum", "kind", "package"), help="the tuning half in groups as well")
+    parser.add_argument("--by", choices=("stratum", "kind", "package"), help="both halves in groups as well")
     options = parser.parse_args()
     recogniser = Recogniser.default()
     scores: dict[str, Score] = defaultdict(Score)
@@ -115,11 +115,9 @@ def main() -> None:
             scores["names that say nothing"].add(row._replace(label=row.label.rstrip(SILENT)), answer)
             continue
         scores[row.half()].add(row, answer)
-        if row.half() != HALVES[0]:
-            continue
         if options.by:
-            scores[getattr(row, options.by)].add(row, answer)
-        if options.errors and bool(answer) == (row.label == NOT_PERSONAL):
+            scores[f"{getattr(row, options.by)}, {row.half()}"].add(row, answer)
+        if options.errors and row.half() == HALVES[0] and bool(answer) == (row.label == NOT_PERSONAL):
             place = f"{row.owner}.{row.name}" if row.owner else row.name
             print(f"{'false' if answer else 'missed':6} {row.kind:9} {place}  {answer or row.label}  {row.package}")
     print(f"{'':24}  rows  personal  found  precision  recall  family")
