@@ -16,6 +16,8 @@ CASINGS = frozenset(("base", "dto", "form", "input", "mixin", "model", "schema",
 _CLASS_LINKS = frozenset(("for", "from", "with", "of", "by", "to", "and"))
 _OFFICES = frozenset(("from", "to", "by", "for"))
 """What a person is to an act: ``from_user``."""
+_MOSTLY = frozenset(("member", "owner"))
+"""Weak words that denote a person more often than not."""
 _BODIES = frozenset(("grant", "group"))
 """Verbs that are nouns in front of a person: ``group_members``."""
 _KINDS = frozenset(("access", "grant", "group", "refresh"))
@@ -175,13 +177,13 @@ class Persons:
         if len(words) > 1 and words[0] in groups["verbs"] and words[0] not in _BODIES:
             return ""
         owner = self.of_words(_class_head(chain[-1], words))
-        if owner.kind != "person":
+        if owner.kind != "person" and (owner.kind != "likely" or owner.word not in _MOSTLY):
             return ""
         link = next((i for i in range(1, len(words)) if words[i] in LINKS), len(words))
         many = any(plurals[:link]) or not groups["collection_suffixes"].isdisjoint(words[:link])
         if link < len(words) - 1 and words[link] == "by" and words[0] not in groups["getters"]:
             many = not self._has_doer(words, link)
-        return "people" if many or owner.word in groups["collectives"] else owner.kind
+        return "people" if many or owner.word in groups["collectives"] else "person"
 
 
 def _uncased(segment: str, words: tuple[str, ...]) -> tuple[str, ...]:
