@@ -7,6 +7,7 @@ A finding counts for the line where it starts.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pytest
 import tomli
 
 from pii_lint import api
+from pii_lint.model import Report
 from pii_lint.rulepack.paths import builtin_files
 from pii_lint.rulepack.pattern import expand
 from pii_lint.rulepack.schema import Example, RuleFile, Sanitizer, Sink, Source
@@ -47,6 +49,12 @@ def promised(code: str) -> dict[int, set[str]]:
     return dict(lines)
 
 
+@functools.cache
+def scanned(code: str) -> Report:
+    """What a scan of an example says."""
+    return api.scan_sources({"example.py": code})
+
+
 ALL = dict(examples())
 LIBRARIES = [(path, content) for path, content in packs() if path.parent.name == "libraries"]
 
@@ -54,7 +62,7 @@ LIBRARIES = [(path, content) for path, content in packs() if path.parent.name ==
 @pytest.mark.parametrize("name", ALL)
 def test_example(name: str) -> None:
     example: Example = ALL[name]
-    report = api.scan_sources({"example.py": example.code})
+    report = scanned(example.code)
     found: dict[int, set[str]] = defaultdict(set)
     for finding in report.findings:
         found[finding.location.region.start_line].add(finding.rule)
@@ -78,6 +86,15 @@ def test_every_entry_is_mentioned_by_an_example(path: Path, content: RuleFile) -
     entries = [*content.source, *content.sink, *content.sanitizer]
     silent = [entry.id for entry in entries if not words & _last_words(entry)]
     assert not silent
+
+
+@pytest.mark.parametrize(("path", "content"), LIBRARIES, ids=[path.stem for path, _ in LIBRARIES])
+def test_every_sink_leaks_in_an_example(path: Path, content: RuleFile) -> None:
+    leaking = [finding.sink for example in content.example for finding in scanned(example.code).findings]
+    words = {word for sink in leaking for word in re.findall(r"\w+", sink)}
+    # a raised exception stands for the statement that raises it
+    tight = [sink.id for sink in content.sink if not (words & _last_words(sink) or sink.id == "raise")]
+    assert not tight
 
 
 def _last_words(entry: Source | Sink | Sanitizer) -> set[str]:
