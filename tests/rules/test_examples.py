@@ -83,7 +83,7 @@ def test_example_is_python_with_leaking_and_clean_lines(name: str) -> None:
 def test_every_entry_is_mentioned_by_an_example(path: Path, content: RuleFile) -> None:
     code = "\n".join(example.code for example in content.example)
     words = set(re.findall(r"\w+", code))
-    entries = [*content.source, *content.sink, *content.sanitizer]
+    entries: list[Source | Sink | Sanitizer] = [*content.source, *content.sink, *content.sanitizer]
     silent = [entry.id for entry in entries if not words & _last_words(entry)]
     assert not silent
 
