@@ -29,7 +29,7 @@ from pii_lint.project.program import Program
 from pii_lint.rulepack.load import load
 from pii_lint.rulepack.pack import RulePack
 from pii_lint.rulepack.schema import Rule
-from pii_lint.taint.engine import Engine
+from pii_lint.taint.engine import MAX_VISITS, Engine
 
 Progress = Callable[[str, int, int], None]
 
@@ -126,11 +126,19 @@ def _solve(
     engine = Engine(program, pack, config.sanitizers)
     engine.run(lambda done, total: progress("following data", done, total) if progress is not None else None)
     findings, sources = build(engine.leaks(), pack, read)
-    unfinished = [
-        Notice(program.functions[id].module.path, 0, "warning", f"`{program.functions[id].name}` was left out: {why}")
-        for id, why in engine.unfinished
+    return findings, sources, _unfinished(engine)
+
+
+def _unfinished(engine: Engine) -> list[Notice]:
+    functions = engine.program.functions
+    notices = [
+        Notice(functions[id].module.path, 0, "warning", f"`{functions[id].name}` is analysed in part: {why}")
+        for id, why in engine.unfinished.items()
     ]
-    return findings, sources, unfinished
+    if engine.unsettled:
+        text = f"{len(engine.unsettled):,} of {len(functions):,} functions have not settled after {MAX_VISITS} walks"
+        notices.append(Notice("", 0, "note", f"{text}: what they pass on to each other may be incomplete"))
+    return notices
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pii_lint.taint.arguments import Arguments, bind, evaluate
 from pii_lint.taint.binding import keep, replace
 from pii_lint.taint.construct import construct
 from pii_lint.taint.domain import CLEAN, UNKNOWN, Given, Ref, Value, bounded, carries, doubted, join
-from pii_lint.taint.frame import Frame
+from pii_lint.taint.frame import MAX_STEPS, Frame
 from pii_lint.taint.library import call_external, call_unknown
 from pii_lint.taint.naming import holder, named
 from pii_lint.taint.special import SPECIAL, STARTED_METHODS, call_partial
@@ -201,7 +201,7 @@ class Calls:
     def _summary(
         self, frame: Frame, function: Function, bound: dict[str, Value], places: dict[str, ir.Expr], site: int
     ) -> Value:
-        if self._is_too_deep():
+        if self._is_too_deep() or frame.steps >= MAX_STEPS:
             return UNKNOWN
         summary = self.engine.summary(frame, function, bound)
         if summary is None:

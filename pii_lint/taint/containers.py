@@ -24,12 +24,13 @@ from pii_lint.taint.domain import (
     elements,
     is_item,
     join,
+    join_marks,
     read,
     without,
     write,
 )
 from pii_lint.taint.frame import Frame
-from pii_lint.taint.iteration import DICT
+from pii_lint.taint.iteration import DICT, iterate
 
 CONTENT = "user.content"
 Method = Callable[[Frame, ir.Call, Value, Arguments], Value | None]
@@ -122,10 +123,7 @@ def _update(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> 
 
 
 def _keys(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
-    keys = owner.fields.get(KEYS)
-    if keys is None:
-        keys = CLEAN if owner.known else Value(elements(Value(owner.marks)).marks)
-    return Value(fields={ANY: keys}, known=True)
+    return Value(fields={ANY: iterate(frame, Value(owner.marks, owner.fields, (DICT,), owner.known), node)}, known=True)
 
 
 def _values(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
@@ -141,6 +139,41 @@ def _items(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> V
 def _popitem(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
     keys = owner.fields.get(KEYS, CLEAN if owner.known else UNKNOWN)
     return Value(fields={"#0": keys, "#1": elements(owner)}, known=True)
+
+
+def _copy(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    """A copy is another object: what is stored in it later is not stored in the original."""
+    if arguments.positional or not owner.identity or foreign(owner):
+        return None
+    return Value(owner.marks, owner.fields, owner.refs, owner.known, frame.engine.fresh())
+
+
+def _put(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    """``queue.put(x)`` of a queue that was passed in: ``get()`` will return it."""
+    if type(node.func) is not ir.Attr or len(arguments.positional) != 1 or owner.refs:
+        return None
+    if any(type(key) is str for key in owner.marks):
+        return None
+    replace(frame, node.func.obj, owner, write(owner, ANY, arguments.positional[0]))
+    return CLEAN
+
+
+def _set_result(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    """``future.set_result(x)``: a future stands for what it will return."""
+    if type(node.func) is not ir.Attr or len(arguments.positional) != 1:
+        return None
+    result = arguments.positional[0]
+    fields = {**owner.fields, **result.fields}
+    changed = Value(join_marks(owner.marks, result.marks), fields, result.refs or owner.refs, False, owner.identity)
+    replace(frame, node.func.obj, owner, changed)
+    return CLEAN
+
+
+def _result(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    """``task.result()``: a task stands for what it returns."""
+    if len(arguments.positional) > 1 or foreign(owner) or not (owner.marks or owner.fields or owner.known):
+        return None
+    return owner
 
 
 def _append(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
@@ -190,6 +223,11 @@ METHODS: dict[str, Method] = {
     "itervalues": _values,
     "popitem": _popitem,
     "append": _append,
+    "copy": _copy,
+    "put": _put,
+    "put_nowait": _put,
+    "set_result": _set_result,
+    "result": _result,
     "clear": _clear,
     "split": _split,
     "rsplit": _split,

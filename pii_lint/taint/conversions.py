@@ -10,7 +10,19 @@ from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments, evaluate
-from pii_lint.taint.domain import CLEAN, Fields, Given, Marks, Ref, Value, elements, is_item, join_marks, read
+from pii_lint.taint.domain import (
+    CLEAN,
+    MAX_DEPTH,
+    Fields,
+    Given,
+    Marks,
+    Ref,
+    Value,
+    elements,
+    is_item,
+    join_marks,
+    read,
+)
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT
 from pii_lint.taint.textform import NAMESPACE, shown
@@ -214,6 +226,25 @@ def _same_places(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     return Value(fields=fields, known=True, identity=frame.engine.fresh())
 
 
+def _copied(depth: int) -> Form:
+    """A copy: what is stored in it later is not stored in the original; ``depth``: how deep that holds."""
+
+    def form(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+        if not node.args or node.args[0].star:
+            return None
+        value = frame.eval(node.args[0].value)
+        return _other(frame, value, depth) if value.fields or value.identity else None
+
+    return form
+
+
+def _other(frame: Frame, value: Value, depth: int) -> Value:
+    fields = value.fields
+    if depth and fields:
+        fields = {key: _other(frame, child, depth - 1) for key, child in fields.items()}
+    return Value(value.marks, fields, value.refs, value.known, frame.engine.fresh() if value.identity else 0)
+
+
 def _counter(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     arguments = evaluate(frame, node.args)
     keys = elements(arguments.positional[0]) if arguments.positional else CLEAN
@@ -246,6 +277,8 @@ FORMS: dict[str, Form] = {
     "builtins.list": _same_places,
     "builtins.tuple": _same_places,
     "builtins.dict.fromkeys": _from_keys,
+    "copy.copy": _copied(0),
+    "copy.deepcopy": _copied(MAX_DEPTH),
     "collections.Counter": _counter,
     "collections.ChainMap": _chain_map,
     "collections.namedtuple": _named_tuple,

@@ -226,13 +226,13 @@ def _join_fields(a: Value, b: Value) -> Fields:
 
 
 def narrow(fields: Fields) -> Fields:
-    """Fold item fields into one when there are too many."""
+    """Fold item fields into one when there are too many; of too many attributes those written first stay."""
     kept: Fields = {}
     rest: Value | None = None
     for key, value in fields.items():
         if is_item(key):
             rest = value if rest is None else join(rest, value)
-        else:
+        elif len(kept) < MAX_ALL:
             kept[key] = value
     if rest is not None:
         kept[ANY] = rest

@@ -25,7 +25,7 @@ from pii_lint.taint.calls import Calls
 from pii_lint.taint.cells import Cell, Cells
 from pii_lint.taint.context import Context, context_of, initial
 from pii_lint.taint.domain import CLEAN, HIGH, LOW, Given, Mark, Ref, Value
-from pii_lint.taint.frame import Frame
+from pii_lint.taint.frame import MAX_STEPS, Frame
 from pii_lint.taint.iteration import DICT
 from pii_lint.taint.members import Members
 from pii_lint.taint.names import Names
@@ -61,7 +61,8 @@ class Engine:
         self.types = Types(self)
         self.names = Names(self)
         self.calls = Calls(self)
-        self.unfinished: list[tuple[str, str]] = []  # function ids and what stopped their analysis
+        self.unfinished: dict[str, str] = {}  # function ids and what stopped their analysis
+        self.unsettled: set[str] = set()  # functions that would have been walked once more
         self._summaries: dict[Walk, Summary] = {}
         self._readers: dict[Walk, set[object]] = {}
         self._contexts: dict[str, set[Context]] = {}
@@ -136,6 +137,7 @@ class Engine:
     def _walk(self, walk: Walk) -> None:
         visits = self._visits.get(walk, 0)
         if visits >= MAX_VISITS:
+            self.unsettled.add(walk.function)
             return
         self._visits[walk] = visits + 1
         function = self.program.functions[walk.function]
@@ -146,7 +148,9 @@ class Engine:
             if frame.block(function.node.body):
                 frame.leave(CLEAN)
         except RecursionError:
-            self.unfinished.append((function.id, "it is nested too deeply"))
+            self.unfinished[function.id] = "it is nested too deeply"
+        if frame.steps >= MAX_STEPS:
+            self.unfinished.setdefault(function.id, f"its analysis takes more than {MAX_STEPS:,} steps")
         if function.name == "<module>":
             self._leave_module(frame)
         summary = frame.finish()

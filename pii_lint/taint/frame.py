@@ -40,7 +40,7 @@ Env = dict[str, Value]
 EVAL: dict[type, Callable[[Frame, Any], Value]] = {}
 RUN: dict[type, Callable[[Frame, Any], bool]] = {}  # False: control does not come out at the end
 RETURNED = "^return"  # the field of a generator that holds what it returns at its end
-MAX_STEPS = 20_000  # statements walked before loops are walked once only
+MAX_STEPS = 20_000  # statements walked and summaries' parts read; then loops are walked once, and calls left open
 
 
 class Frame:

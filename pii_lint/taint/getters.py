@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments, evaluate
-from pii_lint.taint.domain import ANY, UNKNOWN, Fields, Ref, Value, join, read
+from pii_lint.taint.domain import ANY, UNKNOWN, Fields, Ref, Value, join
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import iterate
+from pii_lint.taint.naming import owner_of
 
 Form = Callable[[Frame, ir.Call, Value], Value | None]
 
@@ -39,25 +40,41 @@ def call_getter(frame: Frame, node: ir.Call, callee: Value, arguments: Arguments
     if not arguments.positional:
         return UNKNOWN
     owner = arguments.positional[0]
+    place = arguments.places[0] if arguments.places[0] is not None else node
+    word = owner_of(place) or ""
     if kind == "methodcaller":
-        method = frame.engine.members.attribute(frame, owner, keys[1:], None)
-        passed = Arguments()
-        passed.positional = [value for key, value in callee.fields.items() if key[1:].isdigit()]
-        passed.places = [None] * len(passed.positional)
-        passed.keywords = {key[2:]: value for key, value in callee.fields.items() if key.startswith("^=")}
-        return frame.engine.calls.call_with(frame, node, method, passed)
-    parts = [_part(frame, owner, kind, key) for key in keys.split("\n")]
+        held = {_ARGUMENT + key[1:]: value for key, value in callee.fields.items()}
+        args = tuple(
+            ir.Arg(ir.Name(key), key[len(_ARGUMENT) + 1 :] if key[len(_ARGUMENT)] == "=" else None) for key in held
+        )
+        method = ir.Attr(ir.Name(word), keys[1:], node.site)
+        return _with(frame, {word: owner, **held}, ir.Call(method, args, node.site))
+    parts = [_part(frame, owner, kind, key, word, node.site) for key in keys.split("\n")]
     if len(parts) == 1:
         return parts[0]
     return Value(fields={f"#{index}": part for index, part in enumerate(parts)}, known=True)
 
 
-def _part(frame: Frame, owner: Value, kind: str, key: str) -> Value:
-    if kind == "itemgetter":
-        return read(owner, key)
-    for name in key[1:].split("."):
-        owner = frame.engine.members.attribute(frame, owner, name, None)
-    return owner
+_ARGUMENT = " "
+
+
+def _part(frame: Frame, owner: Value, kind: str, key: str, word: str, site: int) -> Value:
+    name = key[1:]
+    if kind == "attrgetter":
+        expr: ir.Expr = ir.Name(word)
+        for part in name.split("."):
+            expr = ir.Attr(expr, part, site)
+        return _with(frame, {word: owner}, expr)
+    return _with(frame, {word: owner}, ir.Item(ir.Name(word), ir.Const(int(name) if key[0] == "#" else name), site))
+
+
+def _with(frame: Frame, names: dict[str, Value], expr: ir.Expr) -> Value:
+    """The value of an expression in which some names mean these values."""
+    before = frame.env
+    frame.env = {**before, **names}
+    value = frame.eval(expr)
+    frame.env = before
+    return value
 
 
 def _starmap(frame: Frame, node: ir.Call, callee: Value) -> Value | None:

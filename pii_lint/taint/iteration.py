@@ -13,9 +13,19 @@ DICT = Ref("object", "builtins.dict")
 MANAGER = Ref("object", "contextlib.contextmanager")
 
 
+_MAPPINGS = frozenset(
+    ("builtins.dict", "collections.defaultdict", "collections.OrderedDict", "collections.Counter", "collections.ChainMap")
+)
+
+
+def is_mapping(value: Value) -> bool:
+    """Whether a value is known to be a dict, which shows its keys to who iterates over it."""
+    return any(ref.id in _MAPPINGS for ref in value.refs)
+
+
 def iterate(frame: Frame, value: Value, expr: ir.Expr) -> Value:
     """Any element of an iterable."""
-    if DICT in value.refs:
+    if is_mapping(value):
         keys = value.fields.get(KEYS)
         if keys is not None:
             return keys

@@ -175,6 +175,8 @@ def run_sinks(
                 written = join(written, Value(shown(frame, value)))
             replace(frame, place, stream, written)
         return
+    if _writes_in_memory(receiver):
+        return
     for sink in sinks:
         frame.sink_calls.add(node.site)
         for position, value in enumerate(arguments.positional):
@@ -187,12 +189,30 @@ def run_sinks(
                 arrive(frame, sink, name, node.site, value, getattr(place, "site", node.site))
         if "self" in sink.args:
             arrive(frame, sink, name, node.site, receiver, node.site)
-        if "*" in sink.args or any(isinstance(place, str) for place in sink.args):
-            for rest in (arguments.star, arguments.double):
-                if rest is not None:
-                    arrive(frame, sink, name, node.site, rest, node.site)
-        elif arguments.star is not None:
+        if arguments.star is not None:
             arrive(frame, sink, name, node.site, arguments.star, node.site)
+        if arguments.double is not None:
+            _spread(frame, sink, name, node.site, arguments.double)
+
+
+def _spread(frame: Frame, sink: Sink, name: str, site: int, double: Value) -> None:
+    """The entries of ``**double`` that the sink names, and those whose keys are not known."""
+    rest: Fields = {}
+    for key, value in double.fields.items():
+        if key[0] != "[":
+            rest[key] = value
+        elif _wanted(sink, key[1:]):
+            arrive(frame, sink, name, site, value, site)
+    if any(isinstance(place, str) for place in sink.args):
+        arrive(frame, sink, name, site, Value(double.marks, rest), site)
+
+
+def _writes_in_memory(writer: Value) -> bool:
+    """Whether what a writer of tables writes to is a buffer, or the answer to a request that asks for it."""
+    stream = writer.fields.get(".stream")
+    return stream is not None and any(
+        ref.id in ("io.StringIO", "io.BytesIO") or ref.id.rpartition(".")[2].endswith("Response") for ref in stream.refs
+    )
 
 
 def _is_standard(stream: Value) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint import getters
+from pii_lint.taint import getters, sequences
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.binding import store
 from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
 from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Ref, Value, elements, join
 from pii_lint.taint.frame import EVAL, Frame
-from pii_lint.taint.iteration import DICT, iterate
+from pii_lint.taint.iteration import DICT, enter, iterate
 from pii_lint.taint.textform import FORMAT, REPR, STR, text
 
 Form = Callable[[Frame, ir.Call, Value], Value | None]
@@ -177,6 +177,13 @@ def _started(first: int) -> Form:
     return form
 
 
+def _entered(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    """``stack.enter_context(manager)`` gives what ``with manager as x`` binds."""
+    if len(node.args) != 1 or node.args[0].star:
+        return None
+    return enter(frame, frame.eval(node.args[0].value), node.args[0].value)
+
+
 def _thread(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     arguments = evaluate(frame, node.args)
     target = arguments.get(1, "target") or arguments.keywords.get("function")
@@ -215,6 +222,7 @@ def _import_module(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
 SPECIAL: dict[str, Form] = {
     **FORMS,
     **getters.FORMS,
+    **sequences.FORMS,
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.super": _super,
@@ -255,4 +263,6 @@ STARTED_METHODS: dict[str, Form] = {
     "add_task": _started(0),
     "start_soon": _started(0),
     "spawn": _started(0),
+    "enter_context": _entered,
+    "enter_async_context": _entered,
 }

@@ -68,6 +68,7 @@ class Substitution:
         value = self.bound.get(given.name)
         if value is None:
             return UNKNOWN
+        self.frame.steps += 1
         for key in given.path:
             if key.startswith(NAMED):
                 value = self._entry(value, key[len(NAMED) :])

@@ -89,12 +89,21 @@ TOLD: dict[str, dict[str, str]] = {
 }
 
 
+LONG: dict[str, str] = {
+    "a.py": "def told(who):\n    log.info(who)\ndef f(user):\n"
+    + lines("    print(user.email)\n", 1)
+    + lines("    told('nobody')\n", 20_000)
+    + "    return user\n"
+}
+"""More steps than the analysis of one function may take; what leaks before and in other functions is found."""
+
+
 def main() -> None:
     from pii_lint.api import scan_sources
 
-    for name, sources in (FOUND | TOLD).items():
+    for name, sources in (FOUND | TOLD | {"too many steps": LONG}).items():
         report = scan_sources(sources)
-        notices = [notice.message for notice in report.notices]
+        notices = [notice.message for notice in report.notices if notice.level != "note"]
         print(json.dumps({"name": name, "findings": len(report.findings), "notices": notices}), flush=True)
 
 

@@ -52,5 +52,10 @@ def test_what_cannot_be_read_is_told(results: dict[str, dict[str, Any]], name: s
     assert results[name]["notices"] == ["nested too deeply to be analysed; this statement is left out"]
 
 
+def test_a_function_of_too_many_steps_is_told(results: dict[str, dict[str, Any]]) -> None:
+    assert results["too many steps"]["findings"] > 0
+    assert results["too many steps"]["notices"] == ["`f` is analysed in part: its analysis takes more than 20,000 steps"]
+
+
 def test_the_process_ended_well(results: dict[str, dict[str, Any]]) -> None:
     assert results[""] == {"status": 0, "error": ""}
