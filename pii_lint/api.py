@@ -19,6 +19,7 @@ from pii_lint.config.load import check_names
 from pii_lint.config.schema import Config
 from pii_lint.findings.build import build
 from pii_lint.findings.filter import wanted
+from pii_lint.findings.opaque import collect
 from pii_lint.findings.suppress import apply
 from pii_lint.frontend import lower
 from pii_lint.frontend.comments import Comment, find_comments
@@ -125,8 +126,10 @@ def _solve(
     program = Program(facts)
     engine = Engine(program, pack, config.sanitizers)
     engine.run(lambda done, total: progress("following data", done, total) if progress is not None else None)
-    findings, sources = build(engine.leaks(), pack, read)
-    return findings, sources, _unfinished(engine)
+    leaks, sources = build(engine.leaks(), pack, read)
+    set_up, more = collect(engine.hierarchy, pack, read)
+    findings = sorted([*leaks, *set_up], key=lambda one: (one.location.path, one.location.region, one.rule))
+    return findings, {**sources, **more}, _unfinished(engine)
 
 
 def _unfinished(engine: Engine) -> list[Notice]:

@@ -17,7 +17,7 @@ from pii_lint.findings.places import Places, Texts
 from pii_lint.model import Finding, Flow, Location, Region, Step
 from pii_lint.rulepack.pack import RulePack
 from pii_lint.rulepack.schema import Rule
-from pii_lint.taint.domain import Mark
+from pii_lint.taint.domain import LOW, Mark
 from pii_lint.taint.summary import SinkPoint
 from pii_lint.taint.trail import Hop
 
@@ -57,25 +57,25 @@ def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[l
         (finding for finding in drafts if finding is not None),
         key=lambda finding: (finding.location.path, finding.location.region, finding.rule),
     )
-    return _numbered(findings), texts.known
+    return numbered(findings), texts.known
 
 
 def _finding(
     group: dict[str, tuple[SinkPoint, Mark]], pack: RulePack, places: Places, texts: Texts
 ) -> Finding | None:
-    def weight(data: str) -> tuple[int, int, int, str]:
+    def weight(data: str) -> tuple[bool, int, int, int, str]:
         known = pack.data_types.get(data)
         sensitivity = SENSITIVITIES.index(known.sensitivity) if known is not None else 1
         mark = group[data][1]
-        return -sensitivity, -mark.confidence, _length(mark), data
+        return mark.confidence <= LOW, -sensitivity, -mark.confidence, _length(mark), data  # the doubtful last
 
     data_types = tuple(sorted(group, key=weight))
     first = group[data_types[0]][0]
     rule = pack.rules.get(_rule(first, group))
     if rule is None:
         return None
-    sensitivity = SENSITIVITIES[-weight(data_types[0])[0]]
-    confidence = max(group[data][1].confidence for data in data_types if weight(data)[0] == weight(data_types[0])[0])
+    sensitivity = SENSITIVITIES[-weight(data_types[0])[1]]
+    confidence = max(group[data][1].confidence for data in data_types)
     location = places.find(first.path, first.site) or Location(first.path, NOWHERE)
     expression = places.find(first.path, first.argument) or location
     flows = tuple(_flow(data, *group[data], location, places) for data in data_types)
@@ -143,7 +143,7 @@ def _flow(data: str, point: SinkPoint, mark: Mark, location: Location, places: P
     return Flow(data, tuple(reversed(steps)))
 
 
-def _numbered(findings: list[Finding]) -> list[Finding]:
+def numbered(findings: list[Finding]) -> list[Finding]:
     """Findings that say the same in the same function are told apart by their order."""
     seen: dict[str, int] = {}
     result: list[Finding] = []

@@ -18,6 +18,7 @@ from pii_lint.rulepack import schema
 from pii_lint.rulepack.flow import FlowError, parse
 from pii_lint.rulepack.locate import line_of, line_of_key
 from pii_lint.rulepack.pattern import PatternError, read
+from pii_lint.rulepack.settings import FORMS, read_base, read_item
 
 Problems = list[tuple[Path, int, str]]
 
@@ -27,11 +28,12 @@ TABLES: dict[str, type[schema.Table]] = {
     "sanitizer": schema.Sanitizer,
     "propagator": schema.Propagator,
     "type": schema.Type,
+    "setting": schema.Setting,
     "rule": schema.Rule,
     "data_type": schema.DataType,
     "example": schema.Example,
 }
-_ID_KEY = {"source": "id", "sink": "id", "rule": "id", "data_type": "key"}
+_ID_KEY = {"source": "id", "sink": "id", "setting": "id", "rule": "id", "data_type": "key"}
 _PATTERN_KEYS = ("calls", "attributes", "elements", "assigns", "items", "aliases")
 
 
@@ -138,7 +140,10 @@ def check_file(
 def _mistakes(table: str, item: Any, known: Known) -> Iterator[tuple[str, str]]:
     """Pairs of key and what is wrong with it."""
     for key in _PATTERN_KEYS:
-        for what in _unreadable(read, PatternError, getattr(item, key, ())):
+        reader: Callable[[str], object] = read
+        if isinstance(item, schema.Setting):
+            reader = read_item if key == "items" else read_base
+        for what in _unreadable(reader, PatternError, getattr(item, key, ())):
             yield key, f"{table}.{key}: {what}"
     if isinstance(item, schema.Source):
         yield from _unknown("source.data", (item.data,), known.data_types, "data type", "data")
@@ -147,6 +152,8 @@ def _mistakes(table: str, item: Any, known: Known) -> Iterator[tuple[str, str]]:
             yield "id", f"source {item.id!r} matches nothing (give calls, attributes or names)"
     elif isinstance(item, schema.Sink):
         yield from _sink_mistakes(item, known)
+    elif isinstance(item, schema.Setting):
+        yield from _setting_mistakes(item, known)
     elif isinstance(item, schema.Sanitizer):
         cleared = [one for one in item.clears if one != "*"]
         yield from _unknown("sanitizer.clears", cleared, known.data_types, "data type")
@@ -196,6 +203,36 @@ def _sink_mistakes(item: schema.Sink, known: Known) -> Iterator[tuple[str, str]]
             if not good:
                 hint = "a position from 0, a keyword name, 'self' or '*'"
                 yield key, f"sink.{key}: {place!r} is no argument ({hint})"
+
+
+def _setting_mistakes(item: schema.Setting, known: Known) -> Iterator[tuple[str, str]]:
+    yield from _unknown("setting.data", item.data, known.data_types, "data type")
+    yield from _unknown("setting.rule", (item.rule,), known.rules, "rule")
+    yield from _unknown("setting.confidence", (item.confidence,), vocabulary.CONFIDENCES, "confidence")
+    yield from _unknown("setting.form", [item.form] if item.form else [], FORMS, "form")
+    stored = bool(item.assigns or item.items)
+    if not item.data:
+        yield "data", "setting.data is empty (name the data types that are collected)"
+    if not (item.calls or stored or item.form):
+        yield "id", f"setting {item.id!r} matches nothing (give calls, assigns, items or form)"
+    if item.calls and stored:
+        yield "calls", f"setting {item.id!r} has calls and assigns or items (make two tables of it)"
+    if stored and not item.when:
+        yield "id", f"setting {item.id!r} lacks 'when' (say which values are a finding: value = [true])"
+    for key in ("absent", "receiver"):
+        if getattr(item, key) and not item.calls:
+            yield key, f"setting.{key} speaks of arguments, but there are no calls"
+    if item.files and not stored:
+        yield "files", "setting.files has no effect without assigns or items"
+    for key in ("when", "unless", "receiver"):
+        for name, constants in getattr(item, key).items():
+            if stored and name != "value":
+                yield key, f"setting.{key}: what is stored is called 'value', not {name!r}"
+            elif not all(part.isidentifier() or part.isdecimal() for part in name.split("|")):
+                hint = "a position from 0, a keyword name, or several: 0|name"
+                yield key, f"setting.{key}: {name!r} is no argument ({hint})"
+            if not constants:
+                yield key, f"setting.{key}: no constant is given for {name!r}"
 
 
 def _unknown(

@@ -83,11 +83,12 @@ def _read(path: Path, problems: Problems) -> tuple[str, RuleFile] | None:
 
 
 def _without_leaks(content: RuleFile) -> RuleFile:
-    """``content`` without what makes a source or a sink."""
+    """``content`` without what makes a source, a sink or a finding by itself."""
     return msgspec.structs.replace(
         content,
         source=(),
         sink=(),
+        setting=(),
         words=None,
         type=tuple(_without_data(one) for one in content.type),
         data_type=tuple(_without_names(one) for one in content.data_type),
@@ -112,6 +113,7 @@ def _pack(files: Sequence[RuleFile]) -> RulePack:
         sanitizer=tuple(one for file in files for one in file.sanitizer),
         propagator=tuple(one for file in files for one in file.propagator),
         type=tuple(one for file in files for one in file.type),
+        setting=tuple(one for file in files for one in file.setting),
         rule=tuple(one for file in files for one in file.rule),
         data_type=tuple(one for file in files for one in file.data_type),
     )

@@ -34,6 +34,7 @@ from pii_lint.rulepack.schema import (
     Type,
     Words,
 )
+from pii_lint.rulepack.settings import Settings
 from pii_lint.rulepack.types import TypeModel, Types
 
 _CLASS = re.compile(r"(?:.*\.)?[A-Z]\w*[a-z]\w*")
@@ -94,19 +95,20 @@ class RulePack:
         self.rules: dict[str, Rule] = {one.id: one for one in content.rule}
         self.name_types = tuple(name_types)
         self.words = tuple(words)
+        self.settings = Settings(content.setting)
         self._types = Types(content.type, content.data_type)
         self._identifiers = {name: one for one in content.source for name in one.names}
         self._calls = Index(_call_entries(content))
         self._attributes = Index(_attribute_entries(content))
         self._assigns = Index((text, one) for one in content.sink for text in one.assigns)
         self._items = Index((text, one) for one in content.sink for text in one.items)
-        self._called = Memo(lambda name: _call_model(self._named(self._calls, name), name))
+        self._called = Memo(lambda name: _call_model(self.inherited(self._calls, name), name))
         self._called_as_written = Memo(lambda name: _call_model(self._calls.written(name)))
-        self._read = Memo(lambda name: _attribute_model(self._named(self._attributes, name)))
+        self._read = Memo(lambda name: _attribute_model(self.inherited(self._attributes, name)))
         self._read_as_written = Memo(lambda name: _attribute_model(self._attributes.written(name)))
-        self._assigned = Memo(lambda name: tuple(self._named(self._assigns, name)))
+        self._assigned = Memo(lambda name: tuple(self.inherited(self._assigns, name)))
         self._assigned_as_written = Memo(lambda name: tuple(self._assigns.written(name)))
-        self._item_set = Memo(lambda name: tuple(self._named(self._items, name)))
+        self._item_set = Memo(lambda name: tuple(self.inherited(self._items, name)))
         self._item_set_as_written = Memo(lambda name: tuple(self._items.written(name)))
         self._typed = Memo(lambda name: self._types.get(canonical(name)))
 
@@ -155,8 +157,8 @@ class RulePack:
         """What is known of instances of ``name``, bases included."""
         return self._typed[name]
 
-    def _named(self, index: Index[T], dotted: str) -> list[T]:
-        """Items for ``dotted``; a member that its class does not mention is looked for in the bases."""
+    def inherited(self, index: Index[T], dotted: str) -> list[T]:
+        """Items of ``index`` for ``dotted``; a member that its class does not mention is looked for in the bases."""
         found = index.named(dotted)
         if found:
             return found

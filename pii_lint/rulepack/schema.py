@@ -1,8 +1,8 @@
 """What a rule file may say: one frozen record a table, in the words of the field.
 
-Models (``source``, ``sink``, ``sanitizer``, ``propagator``, ``type``) say what a library does;
-``rule`` tables say what is forbidden; ``data_type`` tables say what personal data is and how it
-is called. Example::
+Models (``source``, ``sink``, ``sanitizer``, ``propagator``, ``type``) say what a library does, ``setting`` tables
+how it is set up to collect by itself; ``rule`` tables say what is forbidden; ``data_type`` tables say what personal
+data is and how it is called. Example::
 
     [[sink]]
     id = "stdlib-logger"
@@ -23,6 +23,8 @@ A pattern of one segment (``SINK``) also matches a full name by its last segment
 """
 
 from __future__ import annotations
+
+from typing import Union
 
 import msgspec
 
@@ -114,6 +116,47 @@ class Type(Table, frozen=True):
     shows: tuple[str, ...] | None = None
     data: str = ""
     safe: bool = False
+    description: str = ""
+
+
+Constant = Union[bool, int, str]
+
+
+class Setting(Table, frozen=True):
+    """A set-up under which a library collects personal data (``data``) by itself: a finding without any data flowing.
+
+    Where: ``calls``; ``assigns``: dotted attributes, or one plain name for a variable of a module or a class body
+    (``DEBUG``); ``items``: entries of a dict, set or written in its display (``os.environ[DD_TAG]``,
+    ``LOGGING[loggers][django.db][level]``). ``files``: gitignore-style globs of the files in which plain names count.
+
+    ``when``: argument -> constants of which one makes the finding; all its keys must hold. A key is a keyword name or a
+    position, or several joined by ``|`` (``"0|level"``), and ``value`` for ``assigns`` and ``items``. A constant is
+    ``true`` (which is not 1), a number, a text; ``"~part"``: a text that contains the part; ``"=logging.DEBUG"``:
+    this name; ``"*"``: given, and neither None, False, 0 nor empty. Without ``when`` and ``absent``, being
+    called is the finding. ``absent``: arguments one of which is missing. ``unless``: any of these, or what may be one:
+    no finding. ``receiver``: the same for the call that made the object (``getLogger("botocore").setLevel(...)``).
+    What is no constant never makes a finding.
+
+    ``form``: a check that no name can express (see ``pii_lint.findings.forms``).
+    ``message``: what is collected, in one clause; ``hint``: what to write instead.
+    """
+
+    id: str
+    data: tuple[str, ...]
+    message: str
+    hint: str
+    rule: str = "PII901"
+    calls: tuple[str, ...] = ()
+    assigns: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    when: dict[str, tuple[Constant, ...]] = {}
+    absent: tuple[str, ...] = ()
+    unless: dict[str, tuple[Constant, ...]] = {}
+    receiver: dict[str, tuple[Constant, ...]] = {}
+    form: str = ""
+    confidence: str = "high"
+    vendor: str = ""
     description: str = ""
 
 
@@ -215,6 +258,7 @@ class RuleFile(Table, frozen=True):
     sanitizer: tuple[Sanitizer, ...] = ()
     propagator: tuple[Propagator, ...] = ()
     type: tuple[Type, ...] = ()
+    setting: tuple[Setting, ...] = ()
     rule: tuple[Rule, ...] = ()
     data_type: tuple[DataType, ...] = ()
     words: Words | None = None
