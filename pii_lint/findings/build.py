@@ -17,13 +17,12 @@ from pii_lint.findings.places import Places, Texts
 from pii_lint.model import Finding, Flow, Location, Region, Step
 from pii_lint.rulepack.pack import RulePack
 from pii_lint.rulepack.schema import Rule
-from pii_lint.taint.domain import LOW, Mark
+from pii_lint.taint.domain import CONTENT, LOW, Mark
 from pii_lint.taint.summary import SinkPoint
 from pii_lint.taint.trail import Hop
 
 SENSITIVITIES = ("public", "personal", "sensitive", "special")
 CONFIDENCES = ("low", "low", "medium", "high")  # by the engine's number
-CONTENT = "user.content"
 RAW_BODY = "PII502"
 FORWARDING = frozenset({"http", "messaging", "analytics", "observability", "llm", "storage"})
 NOWHERE = Region(1, 1, 1, 1)

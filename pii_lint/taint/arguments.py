@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, join, read
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, join, of_key, read
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT
 from pii_lint.taint.naming import named
@@ -141,8 +141,10 @@ def bind(
                 places[name] = arguments.keyword_places[name]
         else:
             if arguments.double is not None and param.kind != "positional_only":
-                candidate = read(arguments.double, "[" + name)
-                if candidate.marks or candidate.refs or candidate.fields or "[" + name in arguments.double.fields:
+                field = "[" + name
+                candidate = read(of_key(arguments.double, field), field)
+                told = candidate.marks or candidate.refs or candidate.fields or field in arguments.double.fields
+                if told or arguments.double.marks:
                     value_ = candidate
                     taken.add(name)
             if value_ is None and arguments.star is not None and param.kind != "keyword_only":

@@ -20,6 +20,7 @@ from pii_lint.taint.domain import (
     bounded,
     elements,
     join,
+    of_key,
     read,
     write,
 )
@@ -54,10 +55,7 @@ def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
         owner = frame.eval(target.obj)
         assign_sinks(frame, target, owner, value)
         key = key_of(frame, target.key)
-        if key[0] != "[" and target.key is not None and type(target.key) is not ir.Const:
-            name = frame.eval(target.key)
-            if name.marks:
-                owner = write(owner, KEYS, join(owner.fields[KEYS], name) if KEYS in owner.fields else name)
+        owner = _keyed(frame, owner, key, target.key)
         setter = frame.engine.members.method(owner, "__setitem__")
         if setter is not None and target.key is not None:
             frame.engine.calls.apply(frame, setter, [owner, frame.eval(target.key), value], site)
@@ -65,6 +63,16 @@ def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
             if all(ref.kind == "instance" and not frame.engine.hierarchy.externals(ref.id) for ref in owner.refs):
                 return
         store(frame, target.obj, owner, key, value)
+
+
+def _keyed(frame: Frame, owner: Value, field: str, key: ir.Expr | None) -> Value:
+    """``owner`` with a key that is data among its keys."""
+    if field[0] == "[" or key is None or type(key) is ir.Const:
+        return owner
+    name = frame.eval(key)
+    if not name.marks:
+        return owner
+    return write(owner, KEYS, join(owner.fields[KEYS], name) if KEYS in owner.fields else name)
 
 
 def bind_name(frame: Frame, name: str, value: Value, site: int, classify: bool = True) -> None:
@@ -135,7 +143,8 @@ def replace(frame: Frame, place: ir.Expr, old: Value, new: Value) -> None:
     elif type(place) is ir.Attr:
         store(frame, place.obj, frame.eval(place.obj), "." + place.name, new)
     elif type(place) is ir.Item:
-        store(frame, place.obj, frame.eval(place.obj), key_of(frame, place.key), new)
+        key = key_of(frame, place.key)
+        store(frame, place.obj, _keyed(frame, frame.eval(place.obj), key, place.key), key, new)
     elif type(place) is ir.Walrus:
         frame.env[place.target.id] = new
 
@@ -260,7 +269,7 @@ def _bind(frame: Frame, pattern: ir.Pattern, value: Value) -> None:
 
 def entry(frame: Frame, value: Value, field: str, key: ir.Expr | None) -> Value:
     """The entry of a mapping under a key, judged by the key's text when nothing else is known."""
-    found = read(value, field)
+    found = read(of_key(value, field), field)
     if field[0] == "[" and not field.startswith(NAMED) and found is not CLEAN:
         found = named(frame, found, field[1:], getattr(key, "site", -1), "key")
     return found

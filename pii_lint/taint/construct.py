@@ -10,7 +10,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind
 from pii_lint.taint.binding import keep
-from pii_lint.taint.domain import ANY, Fields, Ref, Value, bounded, carries, doubted
+from pii_lint.taint.domain import ANY, CONTENT, Fields, Marks, Ref, Value, bounded, carries, doubted
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.generated import generated
 from pii_lint.taint.substitution import Substitution
@@ -29,7 +29,7 @@ def construct(frame: Frame, ref: Ref, arguments: Arguments, node: ir.Call) -> Va
         run_sinks(frame, own[0].sinks, own[1], node, arguments, Value())
     outside = engine.hierarchy.externals(ref.id)
     fields = generated(frame, ref.id, arguments, node.site)
-    value = Value(fields=fields, refs=(instance,), known=not outside, identity=engine.fresh())
+    value = Value(_content(arguments), fields, (instance,), not outside, engine.fresh())
     if any(name.rpartition(".")[2].endswith(_EXCEPTIONS) for name in outside):
         value = Value(fields={**fields, **exception_fields(arguments)}, refs=(instance,), known=True,
                       identity=engine.fresh())
@@ -51,6 +51,12 @@ def construct(frame: Frame, ref: Ref, arguments: Arguments, node: ir.Call) -> Va
         if name[0] == "." and (part.marks or part.refs or part.fields):
             engine.members.field_written(value, name[1:], doubted(part))
     return value
+
+
+def _content(arguments: Arguments) -> Marks:
+    """The mark of raw content that an object made of a whole body keeps."""
+    mark = arguments.double.marks.get(CONTENT) if arguments.double is not None else None
+    return {} if mark is None else {CONTENT: mark}
 
 
 def _init_only(after: Function, value: Value) -> Arguments:

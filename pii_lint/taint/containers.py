@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
+from pii_lint.taint import templates
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import entry, key_of, named_key, replace
 from pii_lint.taint.conversions import NAMED_METHODS
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
+    CONTENT,
     KEYS,
     NAMED,
     UNKNOWN,
@@ -32,7 +34,6 @@ from pii_lint.taint.domain import (
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT, iterate
 
-CONTENT = "user.content"
 Method = Callable[[Frame, ir.Call, Value, Arguments], Value | None]
 
 
@@ -51,8 +52,6 @@ def _get(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Val
     if not arguments.places or arguments.places[0] is None or foreign(owner):
         return None
     key = key_of(frame, arguments.places[0])
-    if CONTENT in owner.marks and key[0] == "[" and key not in owner.fields:
-        owner = Value(without(owner.marks, CONTENT), owner.fields, owner.refs, owner.known)
     constant = key[0] == "[" and not key.startswith(NAMED)
     if not constant and CONTENT in owner.marks:
         marks = unknown_part(owner.marks, 2 if key.startswith(NAMED) else 1)
@@ -210,6 +209,7 @@ def _split(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> V
 
 METHODS: dict[str, Method] = {
     **NAMED_METHODS,
+    **templates.METHODS,
     "get": _get,
     "getlist": _get,
     "getone": _get,

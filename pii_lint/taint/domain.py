@@ -23,6 +23,7 @@ MAX_TEXTS = 3
 MAX_MARKS = 8  # of parameters' parts, in one value
 MAX_PARTS = 16  # in a value that is part of another
 MAX_ALL = 256  # in a value, before its largest parts are flattened
+CONTENT = "user.content"  # raw content, such as a body: each part of it is judged by its own name
 ANY = "*"  # the field of elements whose key is not known
 TEXT = "!"  # the pseudo field of a value's text form
 NAMED = "[?"  # starts the field of the entry that a parameter names
@@ -271,6 +272,13 @@ def read(value: Value, key: str) -> Value:
     return _nothing_known(value)
 
 
+def of_key(owner: Value, key: str) -> Value:
+    """The owner as one constant key is read of it: raw content says nothing of an entry, its key does."""
+    if CONTENT in owner.marks and key[0] == "[" and key not in owner.fields:
+        return Value(without(owner.marks, CONTENT), owner.fields, owner.refs, owner.known, owner.identity)
+    return owner
+
+
 def _nothing_known(value: Value) -> Value:
     """A part of a value that says nothing of it; who reads from an empty container believes it is filled elsewhere."""
     return CLEAN if value.known and (value.fields or not value.identity) else UNKNOWN
@@ -326,8 +334,8 @@ def inherited(marks: Marks, key: str) -> Marks:
             result[mark_key] = mark
         elif mark.shallow and key[0] == "[":
             # an entry of something that is only called so: its own key would say if it were the same
-            if mark.confidence > LOW and mark_key != PERSON:
-                result[mark_key] = mark.lowered()
+            if mark.confidence > MEDIUM and mark_key != PERSON:
+                result[mark_key] = mark.lowered(2)
         elif mark_key != PERSON and not technical and not (mark.shallow and key[0] == "." and key not in HOLDING):
             result[mark_key] = mark
     return result

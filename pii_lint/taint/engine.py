@@ -37,6 +37,7 @@ from pii_lint.taint.types import Types
 
 MAX_VISITS = 3
 MAX_CONTEXTS = 16
+MAX_CONTEXT_STEPS = 6_000  # in all contexts of one function: a short one, such as a decorator's wrapper, may have more
 LONG_WAY = 3  # with so many borders between functions crossed, much had to be assumed
 
 
@@ -67,6 +68,7 @@ class Engine:
         self._readers: dict[Walk, set[object]] = {}
         self._contexts: dict[str, set[Context]] = {}
         self._visits: dict[Walk, int] = {}
+        self._steps: dict[str, int] = {}
         self._rank: dict[str, int] = {}
         self._queue: list[tuple[int, Walk]] = []
         self._queued: set[Walk] = set()
@@ -154,6 +156,8 @@ class Engine:
         if function.name == "<module>":
             self._leave_module(frame)
         summary = frame.finish()
+        if not walk.context:
+            self._steps[walk.function] = frame.steps
         old = self._summaries.get(walk)
         self._summaries[walk] = summary
         if old is None or not summary.says_the_same(old):
@@ -201,7 +205,7 @@ class Engine:
             return summary
         contexts = self._contexts.setdefault(function.id, set())
         if context not in contexts:
-            if len(contexts) >= MAX_CONTEXTS:
+            if len(contexts) >= max(MAX_CONTEXTS, MAX_CONTEXT_STEPS // (1 + self._steps.get(function.id, 0))):
                 return summary
             contexts.add(context)
             self._enqueue(Walk(function.id, context))

@@ -15,6 +15,7 @@ from pii_lint.taint.definitions import function_value
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
+    CONTENT,
     KEYS,
     NAMED,
     UNKNOWN,
@@ -82,6 +83,8 @@ def eval_attr(frame: Frame, node: ir.Attr) -> Value:
     if cuts(node.name):
         return Value(parameters_only(value.marks), value.fields, value.refs, value.known, value.identity)
     value = _of_part(frame, value, owner, node.name)
+    if node.name[0].isupper() and any(ref.kind in ("external", "module") for ref in owner.refs):
+        return value  # a class or a constant of a module
     if frame.engine.members.is_described(owner, node.name):
         return value
     return named(frame, value, node.name, node.site, "attribute", holder(frame, owner, node.obj))
@@ -93,9 +96,6 @@ def _of_part(frame: Frame, value: Value, owner: Value, name: str) -> Value:
         marks = without(value.marks, CONTENT)
         return Value(marks, value.fields, value.refs, value.known, value.identity)
     return value
-
-
-CONTENT = "user.content"
 
 
 def eval_item(frame: Frame, node: ir.Item) -> Value:
@@ -117,8 +117,7 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
     if owner.refs and owner.refs[0].kind in ("class", "external", "function"):
         return owner if owner.refs[0].kind == "class" else Value(owner.marks)
     if key[0] == "[" and not key.startswith(NAMED):
-        value = entry(frame, _of_key(frame, owner, key), key, node.key)
-        return value
+        return entry(frame, owner, key, node.key)
     if key == ANY and type(node.key) is ir.Const and type(node.key.value) is int:
         key = _from_end(owner, node.key.value)
     part = read(_of_unknown_key(frame, owner), key)
@@ -137,14 +136,6 @@ def _of_unknown_key(frame: Frame, owner: Value) -> Value:
     if CONTENT not in owner.marks:
         return owner
     return Value(unknown_part(owner.marks, 1), owner.fields, owner.refs, owner.known, owner.identity)
-
-
-def _of_key(frame: Frame, owner: Value, key: str) -> Value:
-    """The owner, without the mark of raw content when the key names one part of it."""
-    if CONTENT in owner.marks and key not in owner.fields:
-        marks = without(owner.marks, CONTENT)
-        return Value(marks, owner.fields, owner.refs, owner.known, owner.identity)
-    return owner
 
 
 def _slice(owner: Value) -> Value:

@@ -10,6 +10,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.hierarchy import Field
 from pii_lint.project.program import Module
 from pii_lint.taint.arguments import Arguments
+from pii_lint.taint.binding import entry
 from pii_lint.taint.definitions import function_value
 from pii_lint.taint.domain import CLEAN, UNKNOWN, Fields, Ref, Value
 from pii_lint.taint.frame import Frame
@@ -38,7 +39,7 @@ def generated(frame: Frame, class_id: str, arguments: Arguments, site: int) -> F
                 fields.setdefault(prefix + key[1:], value)
         if names and arguments.double.marks:
             for name in names:
-                fields.setdefault(prefix + name, Value(arguments.double.marks))
+                fields.setdefault(prefix + name, entry(frame, arguments.double, "[" + name, ir.Const(None, site)))
     if names is None or prefix == "[":
         return fields
     _convert(frame, class_id, fields, site)

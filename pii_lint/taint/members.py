@@ -204,7 +204,7 @@ class Members:
             if model.instance:
                 return Value(marks, refs=self.engine.names.instance(model.instance))
             if model.elements:
-                return Value(marks, {ANY: Value(refs=self.engine.names.instance(model.elements))})
+                return Value(marks, {ANY: Value(refs=self.engine.names.instance(model.elements)), **fields}, refs)
         kind = self.engine.pack.type(ref.id)
         declared = kind.fields.get(name) if kind is not None else None
         if declared is not None:

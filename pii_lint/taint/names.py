@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function, Meaning, Module, dotted
-from pii_lint.taint.domain import UNKNOWN, Ref, Value, join
+from pii_lint.taint.domain import ANY, UNKNOWN, Ref, Value, join
 
 if TYPE_CHECKING:
     from pii_lint.taint.engine import Engine
@@ -91,7 +91,17 @@ class Names:
                 held = self.engine.cells.read(("global", function.module.path, function.name), frame)
                 if held is not None and held.refs:
                     return held
+        if meaning.kind == "external":
+            return self._imported(meaning.id)
         return Value(refs=(Ref(meaning.kind, meaning.id),), known=True)
+
+    def _imported(self, name: str) -> Value:
+        """Something of a library by its dotted name: an object where the rules say so."""
+        model = self.engine.pack.attribute(name)
+        if model is not None and model.instance:
+            return Value(refs=self.instance(model.instance))
+        fields = {ANY: Value(refs=self.instance(model.elements))} if model is not None and model.elements else {}
+        return Value(fields=fields, refs=(Ref("external", name),), known=True)
 
     def own_decorators(self, function: Function) -> bool:
         """Whether decorators of the program are applied to a function."""
@@ -107,7 +117,7 @@ class Names:
 
     def instance(self, name: str) -> tuple[Ref, ...]:
         """An instance of a type that the rules name."""
-        if name.endswith("get_user_model()"):
+        if name.endswith("get_user_model()") or name == "django.contrib.auth.models.User":
             return self.engine.user_model().refs
         return (Ref("object", name),)
 

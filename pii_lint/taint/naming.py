@@ -7,7 +7,7 @@ engine knows better (a constant, a masked value, data of another kind) the name 
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, HIGH, LOW, MEDIUM, PERSON, Given, Value
+from pii_lint.taint.domain import ANY, CONTENT, HIGH, LOW, MEDIUM, PERSON, Given, Value
 from pii_lint.taint.frame import Frame, settled
 
 _CONFIDENCE = {"high": HIGH, "medium": MEDIUM, "low": LOW}
@@ -25,6 +25,8 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
     if kind == "attribute" and name.isupper():
         return value  # a constant of a class or a module of settings
     match = None if _has_class(value) else pack.names.classify(name, owner, kind)
+    if match is not None and match.data == CONTENT and value.refs:
+        return value  # what kind of object it is says more than such a name
     if match is not None:
         label = frame.engine.label(match.data)
         whose = f"{owner}.{name}" if owner and kind == "attribute" else name

@@ -30,16 +30,16 @@ from pii_lint.taint.domain import (
     capped,
     carries,
     join,
+    of_key,
     read,
     visible,
-    without,
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.summary import Summary
 from pii_lint.taint.textform import shown
 from pii_lint.taint.trail import Hop, Trail, into, then
 
-CONTENT = "user.content"
+
 
 
 class Substitution:
@@ -79,18 +79,13 @@ class Substitution:
             elif key[0] == "." and value.refs:
                 value = self.frame.engine.members.attribute(self.frame, value, key[1:], None)
             else:
-                if key[0] == "[" and CONTENT in value.marks and key not in value.fields:
-                    # one part of what a request sent: its key, which was judged where it is read, says what it is
-                    value = Value(without(value.marks, CONTENT), value.fields, value.refs, value.known)
-                value = read(value, key)
+                value = read(of_key(value, key), key)
         return value
 
     def _entry(self, owner: Value, parameter: str) -> Value:
         """The entry of a mapping whose key was passed in a parameter too."""
         key = named_key(self.bound.get(parameter, UNKNOWN))
         if key[0] == "[" and not key.startswith(NAMED):
-            if CONTENT in owner.marks and key not in owner.fields:
-                owner = Value(without(owner.marks, CONTENT), owner.fields, owner.refs, owner.known)
             return entry(self.frame, owner, key, ir.Const(None, self.site))
         return read(owner, key)
 

@@ -52,13 +52,14 @@ def shown(frame: Frame, value: Value, depth: int = 4, methods: tuple[str, ...] =
         known = frame.texts.get(told)
         if known is not None:
             return known[1]
-        explained = False
+        explained = told_so = False
         for ref in objects:
             form = _object(frame, value, ref, depth - 1, methods)
             if form is not None:
                 explained = True
+                told_so = told_so or SOMEONE in form
                 marks = join_marks(marks, form)
-        if explained and PERSON in value.marks and SOMEONE not in value.marks:
+        if explained and PERSON in value.marks and not told_so and SOMEONE not in value.marks:
             marks = without(marks, SOMEONE)
         frame.texts[told] = (value, marks)  # the value too, so that its id stays its own
     return marks
