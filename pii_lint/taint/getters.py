@@ -40,8 +40,8 @@ def call_getter(frame: Frame, node: ir.Call, callee: Value, arguments: Arguments
     if not arguments.positional:
         return UNKNOWN
     owner = arguments.positional[0]
-    place = arguments.places[0] if arguments.places[0] is not None else node
-    word = owner_of(place) or ""
+    place = arguments.places[0]
+    word = (owner_of(place) if place is not None else None) or "it"
     if kind == "methodcaller":
         held = {_ARGUMENT + key[1:]: value for key, value in callee.fields.items()}
         args = tuple(

@@ -40,6 +40,7 @@ from pii_lint.taint.textform import shown
 
 _BUILTIN_TYPES = ("str", "list", "dict", "set")
 _CONTAINERS = ("builtins.dict.", "collections.OrderedDict.", "collections.defaultdict.", "collections.ChainMap.")
+_NATIVE = (*_CONTAINERS, "builtins.str.format")
 _ERRORS = ("Error", "Exception", "Warning", "Exit", "Interrupt", "Iteration", "Http404", "Invalid", "ExceptionGroup")
 
 
@@ -56,7 +57,7 @@ def call_external(
     receiver = callee.fields.get("^self", owner)
     if "^self" not in callee.fields and arguments.positional and _is_unbound(name):
         receiver, arguments = arguments.positional[0], arguments.without_first()
-    native = METHODS.get(name.rpartition(".")[2]) if name.startswith(_CONTAINERS) else None
+    native = METHODS.get(name.rpartition(".")[2]) if name.startswith(_NATIVE) else None
     if native is not None and "^self" in callee.fields:
         moved = native(frame, node, receiver, arguments)
         if moved is not None:
@@ -226,6 +227,8 @@ def _wanted(sink: Sink, place: int | str) -> bool:
 def _result(
     frame: Frame, node: ir.Call, model: CallModel, name: str, receiver: Value, arguments: Arguments
 ) -> Value:
+    if model.propagators == () and not name.startswith("builtins."):
+        return Value(refs=(Ref("object", name + "()"),), known=True)  # clean, and other rules may name what it can do
     if model.propagators is not None:
         return flow(frame, node, model.propagators, receiver, arguments)
     if model.sinks and not model.instance:

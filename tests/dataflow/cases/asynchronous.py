@@ -146,7 +146,7 @@ async def case_queue():
 async def case_future():
     f = asyncio.get_running_loop().create_future()
     f.set_result(SOURCE)
-    SINK(await f)  # flow known-miss: futures that a loop makes are not followed
+    SINK(await f)  # flow
     g = asyncio.get_running_loop().create_future()
     g.set_result("text")
     SINK(await g)  # none

@@ -62,3 +62,34 @@ def case_template():
     SINK(shape.substitute(k=a))  # flow
     SINK(shape.safe_substitute({"k": a}))  # flow
     SINK(shape.substitute(k="text"))  # none
+
+
+class Priced:
+    def __init__(self, buyer):
+        self.buyer = buyer
+
+    def __format__(self, spec):
+        return f"for {self.buyer}"
+
+    def __str__(self):
+        return "price"
+
+
+def case_own_format():
+    SINK("{:full}".format(Priced(SOURCE)))  # flow
+    SINK("{}".format(Priced(SOURCE)))  # flow
+    SINK("{!s}".format(Priced(SOURCE)))  # none
+    SINK("%s" % Priced(SOURCE))  # none
+
+
+def case_fields_of_a_template():
+    SINK("{0}".format("text", SOURCE))  # none
+    SINK("{1} {0}".format("text", SOURCE))  # flow
+    SINK("{plain}".format(plain="text", data=SOURCE))  # none
+    SINK("{data}".format(plain="text", data=SOURCE))  # flow
+    SINK("{0.buyer}".format(Priced(SOURCE)))  # flow
+    SINK("{0[a]}".format({"a": "text", "b": SOURCE}))  # none
+    SINK("{0[b]}".format({"a": "text", "b": SOURCE}))  # flow
+    SINK("{b}".format_map({"a": "text", "b": SOURCE}))  # flow
+    SINK("{a}".format_map({"a": "text", "b": SOURCE}))  # none
+    SINK("{:{width}}".format(SOURCE, width=20))  # flow

@@ -132,3 +132,30 @@ def case_executor():
         SINK(list(pool.map(same, [SOURCE])))  # flow
         SINK(list(pool.map(len, [SOURCE])))  # none
         pool.submit(shown_in_thread, SOURCE).result()
+
+
+class Holder:
+    def __init__(self, held, plain):
+        self.held = held
+        self.plain = plain
+
+
+def case_attribute_getters():
+    from operator import attrgetter, methodcaller
+
+    holder = Holder(SOURCE, "text")
+    SINK(attrgetter("held")(holder))  # flow
+    SINK(attrgetter("plain")(holder))  # none
+    SINK(list(map(attrgetter("held"), [holder])))  # flow
+    SINK(list(map(attrgetter("plain"), [holder])))  # none
+    SINK(methodcaller("upper")(SOURCE))  # flow
+    SINK(methodcaller("count", "a")(SOURCE))  # none
+
+
+def case_writers():
+    import csv
+    import io
+
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([SOURCE])
+    SINK(buffer.getvalue())  # flow

@@ -1,0 +1,116 @@
+"""Templates: what ``str.format`` shows of its arguments.
+
+``"{0.name}: {mail!r:>20}".format(user, mail=m)`` shows the attribute ``name`` of ``user`` and the ``repr`` of ``m``, and
+``"{:full}".format(price)`` what ``price.__format__`` returns. Of a template that is not known, every argument is shown.
+"""
+
+from __future__ import annotations
+
+import string
+
+from pii_lint.ir import nodes as ir
+from pii_lint.taint.arguments import Arguments
+from pii_lint.taint.domain import Marks, Value, join_marks, read
+from pii_lint.taint.frame import EVAL, Frame
+from pii_lint.taint.textform import FORMAT, REPR, STR, shown
+
+MAX_LENGTH = 400  # a constant of this length may have been cut
+_METHODS = {"r": REPR, "a": REPR, "s": STR, None: FORMAT, "": FORMAT}
+
+
+def formatted(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
+    """A call of ``format`` or ``format_map`` of a text; ``None`` when the receiver is no text."""
+    if type(node.func) is not ir.Attr or owner.fields or any(ref.kind != "text" for ref in owner.refs):
+        return None
+    template = node.func.obj
+    known = type(template) is ir.Const and isinstance(template.value, str) and len(template.value) < MAX_LENGTH
+    marks: Marks = owner.marks
+    fields = _fields(template.value) if known else None  # type: ignore[union-attr,arg-type]
+    if fields is None:
+        if arguments.star is None and arguments.double is None and type(template) is ir.Const:
+            for value, _ in arguments.all():
+                marks = join_marks(marks, shown(frame, value, methods=FORMAT))
+            return Value(marks, known=owner.known and all(value.known for value, _ in arguments.all()))
+        return None
+    sure = owner.known
+    for name, methods in fields:
+        value = _argument(frame, node, arguments, name)
+        if value is None:
+            continue
+        marks = join_marks(marks, shown(frame, value, methods=methods))
+        sure = sure and value.known
+    return Value(marks, known=sure)
+
+
+def _fields(template: str) -> list[tuple[str, tuple[str, ...]]] | None:
+    """The names of the replacement fields of a template, each with the methods that make its text."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    automatic = 0
+    try:
+        for _, name, spec, conversion in string.Formatter().parse(template):
+            if name is None:
+                continue
+            if not name or name[0] in ".[":
+                name, automatic = f"{automatic}{name}", automatic + 1
+            found.append((name, _METHODS.get(conversion, STR)))
+            for inner in _fields(spec or "") or ():
+                if inner[0] == "0":
+                    inner, automatic = (str(automatic), inner[1]), automatic + 1
+                found.append(inner)
+    except ValueError:
+        return None
+    return found
+
+
+def _argument(frame: Frame, node: ir.Call, arguments: Arguments, field: str) -> Value | None:
+    """The value that a replacement field shows."""
+    first, rest = _split(field)
+    place: ir.Expr | None = None
+    if first.isdigit():
+        position = int(first)
+        value = arguments.positional[position] if position < len(arguments.positional) else arguments.star
+        place = arguments.places[position] if position < len(arguments.places) else None
+    elif type(node.func) is ir.Attr and node.func.name == "format_map":
+        value = read(arguments.positional[0], "[" + first) if arguments.positional else None
+    else:
+        value = arguments.keywords.get(first)
+        place = arguments.keyword_places.get(first)
+        if value is None and arguments.double is not None:
+            value = read(arguments.double, "[" + first)
+    if value is None or not rest:
+        return value
+    word = place.id if type(place) is ir.Name else first
+    expr: ir.Expr = ir.Name(word)
+    for is_attribute, name in rest:
+        if is_attribute:
+            expr = ir.Attr(expr, str(name), node.site)
+        else:
+            expr = ir.Item(expr, ir.Const(name), node.site)
+    before = frame.env
+    frame.env = {**before, word: value}
+    value = EVAL[type(expr)](frame, expr)
+    frame.env = before
+    return value
+
+
+def _split(field: str) -> tuple[str, list[tuple[bool, str | int]]]:
+    """``0.a[b]`` as the first name and the steps after it."""
+    ends = [at for at in (field.find("."), field.find("[")) if at >= 0]
+    if not ends:
+        return field, []
+    rest = field[min(ends) :]
+    steps: list[tuple[bool, str | int]] = []
+    while rest:
+        if rest[0] == "[":
+            name, _, rest = rest[1:].partition("]")
+            steps.append((False, int(name) if name.isdigit() else name))
+        elif rest[0] == ".":
+            stop = min([at for at in (rest.find(".", 1), rest.find("[", 1)) if at > 0] or [len(rest)])
+            steps.append((True, rest[1:stop]))
+            rest = rest[stop:]
+        else:
+            break
+    return field[: min(ends)], steps
+
+
+METHODS = {"format": formatted, "format_map": formatted}
