@@ -49,9 +49,11 @@ def unknown_part(marks: Marks, doubt: int) -> Marks:
 
 
 def _get(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
-    if not arguments.places or arguments.places[0] is None or foreign(owner):
+    if not arguments.places or arguments.places[0] is None:
         return None
     key = key_of(frame, arguments.places[0])
+    if foreign(owner) and frame.engine.members.of_entry(owner, key) is None:
+        return None
     constant = key[0] == "[" and not key.startswith(NAMED)
     if not constant and CONTENT in owner.marks:
         marks = unknown_part(owner.marks, 2 if key.startswith(NAMED) else 1)
@@ -211,6 +213,7 @@ METHODS: dict[str, Method] = {
     **NAMED_METHODS,
     **templates.METHODS,
     "get": _get,
+    "get_all": _get,
     "getlist": _get,
     "getone": _get,
     "pop": _pop,

@@ -17,6 +17,12 @@ _MAPPINGS = frozenset(
     ("builtins.dict", "collections.defaultdict", "collections.OrderedDict", "collections.Counter", "collections.ChainMap")
 )
 
+_QUEUES = ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue", "JoinableQueue")
+HOLDERS = frozenset(
+    (*_MAPPINGS, "collections.deque", "contextvars.ContextVar", "io.StringIO", "io.BytesIO")
+) | {f"{package}.{name}" for package in ("queue", "asyncio", "multiprocessing") for name in _QUEUES}
+"""Objects of libraries that hold what they are given: one that stands in an attribute is the one that was put there."""
+
 
 def is_mapping(value: Value) -> bool:
     """Whether a value is known to be a dict, which shows its keys to who iterates over it."""

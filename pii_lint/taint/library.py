@@ -21,6 +21,7 @@ from pii_lint.taint.domain import (
     PERSON,
     UNKNOWN,
     Fields,
+    Given,
     Marks,
     Ref,
     Value,
@@ -67,6 +68,8 @@ def call_external(
         if written is None:
             return _unmodelled(frame, node, name, receiver, arguments)
         model, name = written
+        if _stays_here(node):
+            return _result(frame, node, model, name, receiver, arguments)
     run_sinks(frame, model.sinks, name, node, arguments, receiver)
     result = _result(frame, node, model, name, receiver, arguments)
     for sanitizer in model.sanitizers:
@@ -77,10 +80,21 @@ def call_external(
         result = result.marked(source.data, mark)
     if model.instance:
         refs = frame.engine.names.instance(model.instance)
-        return Value(result.marks, {**_keyword_fields(arguments), **result.fields}, refs, False, frame.engine.fresh())
+        kept = _keyword_fields(arguments) if model.propagators is None else {}
+        return Value(result.marks, {**kept, **result.fields}, refs, False, frame.engine.fresh())
     if model.elements:
         return Value(result.marks, {ANY: Value(refs=frame.engine.names.instance(model.elements))})
     return result
+
+
+def _stays_here(node: ir.Call) -> bool:
+    """Whether a client that nothing explains is asked for a path without a host: the client of a test."""
+    first = node.args[0].value if node.args else None
+    if type(first) is ir.Text and first.parts:
+        first = first.parts[0]
+    if type(first) is ir.Call:
+        return dotted(first.func).rpartition(".")[2] in ("url_for", "reverse", "reverse_lazy", "resolve_url")
+    return type(first) is ir.Const and isinstance(first.value, str) and first.value.startswith("/")
 
 
 def _is_unbound(name: str) -> bool:
@@ -199,13 +213,20 @@ def run_sinks(
 def _spread(frame: Frame, sink: Sink, name: str, site: int, double: Value) -> None:
     """The entries of ``**double`` that the sink names, and those whose keys are not known."""
     rest: Fields = {}
+    whole = double.marks
+    if "*" not in sink.args:  # of what a caller passes on, only what the sink names
+        whole = {key: mark for key, mark in whole.items() if type(key) is not Given}
+        passed = Value({key: mark for key, mark in double.marks.items() if type(key) is Given})
+        for place in sink.args:
+            if isinstance(place, str) and passed.marks and "[" + place not in double.fields:
+                arrive(frame, sink, name, site, read(passed, "[" + place), site)
     for key, value in double.fields.items():
         if key[0] != "[":
             rest[key] = value
         elif _wanted(sink, key[1:]):
             arrive(frame, sink, name, site, value, site)
     if any(isinstance(place, str) for place in sink.args):
-        arrive(frame, sink, name, site, Value(double.marks, rest), site)
+        arrive(frame, sink, name, site, Value(whole, rest), site)
 
 
 def _writes_in_memory(writer: Value) -> bool:
@@ -267,7 +288,8 @@ def flow(
                 if type(node.func) is ir.Attr:
                     before = receiver
                     receiver = _put(receiver, one.target.path, value)
-                    replace(frame, node.func.obj, before, receiver)
+                    kept = Value(before.marks, before.fields, before.refs, True, before.identity)
+                    replace(frame, node.func.obj, kept, receiver)  # the rules say that the object keeps it
                     _change_held(frame, one.target.path, before, receiver)
             else:
                 _change(frame, one.target, value, arguments)

@@ -25,6 +25,7 @@ from pii_lint.taint.domain import (
     join,
     join_marks,
 )
+from pii_lint.taint.iteration import HOLDERS
 from pii_lint.taint.summary import without_parameters
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Members:
             if value.marks:
                 return Value(inherited(value.marks, "." + name))
             return CLEAN if value.known and value.refs else UNKNOWN
-        if value.marks and all(ref.kind == "external" for ref in result.refs):
+        if value.marks and all(ref.kind == "external" or ref.id in HOLDERS for ref in result.refs):
             whole = [key for key in value.marks if type(key) is Given]
             if len(whole) == 1 and (result.marks or result.fields):
                 result = _of_any(result, (frame.function.id, Given(whole[0].name, (*whole[0].path, "." + name, HELD))))
@@ -215,6 +216,16 @@ class Members:
             return Value(marks, known=False)
         return Value({}, fields, refs)
 
+    def of_entry(self, owner: Value, key: str) -> str | None:
+        """The data type that the rules give an entry of objects like ``owner``, whatever the case of its key."""
+        for ref in owner.refs:
+            names = self.hierarchy.externals(ref.id) if ref.kind in _OBJECTS else (ref.id,) if ref.kind == "object" else ()
+            for name in names:
+                model = self.engine.pack.type(name)
+                if model is not None and key.lower() in model.fields:
+                    return model.fields[key.lower()]
+        return None
+
     def is_described(self, owner: Value, name: str) -> bool:
         """Whether the rules say that objects like ``owner`` show nothing personal, and do not mention ``name``."""
         for ref in owner.refs:
@@ -316,6 +327,8 @@ class Members:
             if kind.endswith("ExceptionGroup"):
                 return None  # also ``except*`` of what is in it
             hit = any(ref.id in ancestors or ref.id in _CATCH_ALL for ref in wanted)
+            if kind not in self.engine.program.classes:  # libraries export each other's classes under names of their own
+                hit = hit or any(ref.id.rpartition(".")[2] == kind.rpartition(".")[2] for ref in wanted)
             unsure = kind not in self.engine.program.classes and any(
                 ref.id not in self.engine.program.classes for ref in wanted
             )

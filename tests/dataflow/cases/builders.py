@@ -76,7 +76,7 @@ def case_builder_in_steps():
 def case_registry():
     r = Registry()
     r.register("k", SOURCE)
-    SINK(r.lookup("k"))  # flow known-miss: a method's parameter stored under a key is lost between methods
+    SINK(r.lookup("k"))  # flow
     SINK(r.keys())  # none
 
 
