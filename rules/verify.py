@@ -32,7 +32,7 @@ import msgspec
 import tomli
 
 from pii_lint.rulepack.pattern import canonical, expand
-from pii_lint.rulepack.schema import RuleFile
+from pii_lint.rulepack.schema import RuleFile, Setting
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr
 
@@ -276,8 +276,8 @@ def verify(content: RuleFile, library: Library) -> Result:
     def readable(name: str) -> bool:
         return name.partition(".")[0] in tops and "*" not in name and not name.startswith(".") and "." in name
 
-    for kind in ("source", "sink", "sanitizer", "propagator", "type"):
-        for entry in getattr(content, kind):
+    for kind in ("source", "sink", "sanitizer", "propagator", "type", "setting"):
+        for entry in getattr(content, kind, ()):
             texts = [text for key in ("calls", "attributes", "assigns") for text in getattr(entry, key, ())]
             accepted: set[str] = set()
             open_ended = False
@@ -291,6 +291,8 @@ def verify(content: RuleFile, library: Library) -> Result:
                 open_ended = open_ended or keywords is None
                 accepted |= keywords or set()
             wanted = {one for one in getattr(entry, "args", ()) if isinstance(one, str)} - {"*", "self"}
+            if kind == "setting":
+                wanted = _arguments(entry)
             if not open_ended:
                 result.missing += [f"{entry.id}: no function takes {one!r}" for one in sorted(wanted - accepted)]
     for entry in content.type:
@@ -299,6 +301,11 @@ def verify(content: RuleFile, library: Library) -> Result:
             if readable(name):
                 result.look_up(canonical(name), library)
     return result
+
+
+def _arguments(entry: Setting) -> set[str]:
+    """The keywords that a setting looks at, where it names just one way to write each."""
+    return {one for one in (*entry.when, *entry.absent, *entry.unless) if one.isidentifier()} - {"value"}
 
 
 def _of_variables(text: str, tops: set[str]) -> set[str]:
