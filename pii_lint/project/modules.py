@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import cache
 
 
 def module_names(paths: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -65,3 +66,15 @@ def _is_init(path: str) -> bool:
     return path == "__init__.py" or path.endswith(("/__init__.py", "/__init__.pyi"))
 
 
+
+
+@cache
+def is_test(path: str) -> bool:
+    """Whether a file holds tests, by the names that test runners go by (``tests/...``, ``test_x.py``, ``conftest.py``)."""
+    *folders, name = path.split("/")
+    return name.startswith("test_") or name.endswith(("_test.py", "_tests.py")) or name in ("conftest.py", "tests.py") or (
+        not _TEST_FOLDERS.isdisjoint(folders)
+    )
+
+
+_TEST_FOLDERS = frozenset(("tests", "test"))

@@ -271,6 +271,10 @@ def entry(frame: Frame, value: Value, field: str, key: ir.Expr | None) -> Value:
     """The entry of a mapping under a key, judged by the key's text when nothing else is known."""
     found = read(of_key(value, field), field)
     if field[0] == "[" and not field.startswith(NAMED) and found is not CLEAN:
+        data = frame.engine.members.of_entry(value, field) if value.refs and not found.known else None
+        if data is not None:
+            site = getattr(key, "site", -1)
+            found = found.marked(data, frame.mark(data, site, f"{frame.engine.label(data)} read from key `{field[1:]}`"))
         found = named(frame, found, field[1:], getattr(key, "site", -1), "key")
     return found
 

@@ -6,14 +6,18 @@ fields in order; an exception also keeps them as its ``args``, which its text fo
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind
 from pii_lint.taint.binding import keep
-from pii_lint.taint.domain import ANY, CONTENT, Fields, Marks, Ref, Value, bounded, carries, doubted
+from pii_lint.taint.domain import ANY, CONTENT, Fields, Marks, Ref, Value, bounded, carries, doubted, is_shown
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.generated import generated
+from pii_lint.taint.iteration import iterate
 from pii_lint.taint.substitution import Substitution
+from pii_lint.taint.textform import shown
 
 _EXCEPTIONS = ("Exception", "BaseException", "Error", "Warning", "Exit", "Invalid", "Http404")
 
@@ -33,6 +37,7 @@ def construct(frame: Frame, ref: Ref, arguments: Arguments, node: ir.Call) -> Va
     if any(name.rpartition(".")[2].endswith(_EXCEPTIONS) for name in outside):
         value = Value(fields={**fields, **exception_fields(arguments)}, refs=(instance,), known=True,
                       identity=engine.fresh())
+    value = _made_from(frame, value, outside, arguments)
     maker = engine.hierarchy.find(ref.id, "__new__")
     if isinstance(maker, Function):
         made = engine.calls.apply(frame, maker, [Value(refs=(ref,), known=True), *arguments.positional], node.site)
@@ -59,6 +64,28 @@ def _content(arguments: Arguments) -> Marks:
     return {} if mark is None else {CONTENT: mark}
 
 
+def _made_from(frame: Frame, value: Value, outside: Collection[str], arguments: Arguments) -> Value:
+    """The instance of a class derived from ``str``, ``tuple`` or the like, with what that was made from."""
+    if not arguments.positional:
+        return value
+    given = arguments.positional[0]
+    if any(name.removeprefix("builtins.") in _TEXTS for name in outside):
+        return Value(shown(frame, given), value.fields, value.refs, given.known, value.identity)
+    if any(name.removeprefix("builtins.") in _CONTAINERS for name in outside):
+        inner = {key: child for key, child in given.fields.items() if is_shown(key)}
+        if not inner:
+            inner = {ANY: iterate(frame, given, ir.Const(None))}
+        return Value(value.marks, {**value.fields, **inner}, value.refs, given.known, value.identity)
+    return value
+
+
+_TEXTS = frozenset(("str", "bytes", "collections.UserString"))
+_CONTAINERS = frozenset(
+    ("tuple", "list", "set", "frozenset", "dict", "collections.deque", "collections.UserList", "collections.UserDict",
+     "collections.OrderedDict")
+)
+
+
 def _init_only(after: Function, value: Value) -> Arguments:
     """What ``__post_init__`` is given: the fields that are only for it (``InitVar``)."""
     passed = Arguments()
@@ -70,7 +97,7 @@ def _init_only(after: Function, value: Value) -> Arguments:
 def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments, site: int) -> Value:
     """The instance after ``init`` ran on it."""
     bound, _ = bind(frame, init, arguments.shifted(value), 1)
-    frame.engine.calls.note_passed(init, bound)
+    frame.engine.calls.note_passed(frame, init, bound)
     summary = frame.engine.summary(frame, init, bound)
     if summary is None or not init.node.params:
         return value

@@ -41,7 +41,7 @@ from pii_lint.taint.naming import holder, named
 from pii_lint.taint.narrowing import narrow as assume
 from pii_lint.taint.narrowing import truth
 from pii_lint.taint.operators import parameters_only
-from pii_lint.taint.technical import cuts
+from pii_lint.taint.technical import IDS, cuts
 from pii_lint.taint.textform import FORMAT, shown
 
 
@@ -81,7 +81,9 @@ def eval_attr(frame: Frame, node: ir.Attr) -> Value:
     if callee:
         return value
     if cuts(node.name):
-        return Value(parameters_only(value.marks), value.fields, value.refs, value.known, value.identity)
+        value = Value(parameters_only(value.marks), value.fields, value.refs, value.known, value.identity)
+        if node.name not in IDS:
+            return value
     value = _of_part(frame, value, owner, node.name)
     if node.name[0].isupper() and any(ref.kind in ("external", "module") for ref in owner.refs):
         return value  # a class or a constant of a module
@@ -114,7 +116,7 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
     missing = frame.engine.members.method(owner, "__missing__")
     if missing is not None and key not in owner.fields:
         return frame.engine.calls.apply(frame, missing, [owner, frame.eval(node.key)], node.site)
-    if owner.refs and owner.refs[0].kind in ("class", "external", "function"):
+    if owner.refs and owner.refs[0].kind in ("class", "external", "function") and ANY not in owner.fields:
         return owner if owner.refs[0].kind == "class" else Value(owner.marks)
     if key[0] == "[" and not key.startswith(NAMED):
         return entry(frame, owner, key, node.key)

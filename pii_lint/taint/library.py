@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import dotted
 from pii_lint.rulepack.flow import Flow, Place, Step
@@ -34,8 +36,9 @@ from pii_lint.taint.domain import (
     write,
 )
 from pii_lint.taint.frame import Frame
-from pii_lint.taint.iteration import iterate
+from pii_lint.taint.iteration import is_mapping, iterate
 from pii_lint.taint.members import CONFIDENCE
+from pii_lint.taint.operators import proper
 from pii_lint.taint.sinks import arrive
 from pii_lint.taint.textform import shown
 
@@ -68,8 +71,6 @@ def call_external(
         if written is None:
             return _unmodelled(frame, node, name, receiver, arguments)
         model, name = written
-        if _stays_here(node):
-            return _result(frame, node, model, name, receiver, arguments)
     run_sinks(frame, model.sinks, name, node, arguments, receiver)
     result = _result(frame, node, model, name, receiver, arguments)
     for sanitizer in model.sanitizers:
@@ -81,7 +82,7 @@ def call_external(
     if model.instance:
         refs = frame.engine.names.instance(model.instance)
         kept = _keyword_fields(arguments) if model.propagators is None else {}
-        return Value(result.marks, {**kept, **result.fields}, refs, False, frame.engine.fresh())
+        return Value(proper(result.marks), {**kept, **result.fields}, refs, False, frame.engine.fresh())
     if model.elements:
         return Value(result.marks, {ANY: Value(refs=frame.engine.names.instance(model.elements))})
     return result
@@ -122,6 +123,8 @@ def _as_written(frame: Frame, node: ir.Call) -> tuple[CallModel, str] | None:
             return None
         name = "()." + node.func.name
     model = frame.engine.pack.call_as_written(name)
+    if model is not None and model.sinks and _stays_here(node):
+        model = msgspec.structs.replace(model, sinks=())
     return None if model is None else (model, name)
 
 
@@ -133,7 +136,7 @@ def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, argumen
             result = native(frame, node, receiver, arguments)
             if result is not None:
                 return result
-        for kind in _BUILTIN_TYPES if not foreign(receiver) else ("str",):
+        for kind in _kinds(receiver, arguments):
             model = frame.engine.pack.call(f"builtins.{kind}.{method}")
             if model is not None:
                 return _result(frame, node, model, name, receiver, arguments)
@@ -152,6 +155,13 @@ def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, argumen
     elif name and name.count("()") < 3:
         refs = (Ref("object", name + "()"),)
     return Value(marks, fields, refs)
+
+
+def _kinds(receiver: Value, arguments: Arguments) -> tuple[str, ...]:
+    """The builtin types one of whose methods may be called."""
+    if not receiver.known and any(is_mapping(value) for value, _ in arguments.all()):
+        return ("list", "dict", "set")  # no method of a text takes a dict: it is one of an object that has it too
+    return ("str",) if foreign(receiver) else _BUILTIN_TYPES
 
 
 def _set_exception_args(frame: Frame, arguments: Arguments) -> None:

@@ -12,9 +12,10 @@ def cuts(name: str) -> bool:
     return name in _TECHNICAL or name.startswith(("is_", "has_", "num_", "__"))
 
 
+IDS = frozenset(("id", "pk", "uuid", "guid"))  # whose id it is makes it personal or not
 HOLDING = frozenset((".value", ".data", ".text", ".raw", ".raw_data", ".string", ".values", ".cleaned"))
 _TECHNICAL = frozenset(
     "id pk uuid guid status status_code count size length type kind ok elapsed created modified created_at updated_at "
     "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "
-    "dtype index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned _meta".split()
+    "dtype scheme port index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned _meta".split()
 )
