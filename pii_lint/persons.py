@@ -16,13 +16,15 @@ CASINGS = frozenset(("base", "dto", "form", "input", "mixin", "model", "schema",
 _CLASS_LINKS = frozenset(("for", "from", "with", "of", "by", "to", "and"))
 _OFFICES = frozenset(("from", "to", "by", "for"))
 """What a person is to an act: ``from_user``."""
+_GIVEN = frozenset(("all", "cached", "get"))
+"""Getters in front of a person that was got: ``get_user`` is one, ``load_user`` a function."""
 _MOSTLY = frozenset(("member", "owner"))
 """Weak words that denote a person more often than not."""
 _BODIES = frozenset(("grant", "group"))
 """Verbs that are nouns in front of a person: ``group_members``."""
 _KINDS = frozenset(("access", "grant", "group", "refresh"))
 """Verbs that are nouns inside a name: ``oauth_access_token``."""
-_ASKED = frozenset(("ask", "fetch", "find", "get", "prompt", "retrieve"))
+_ASKED = frozenset(("ask", "choose", "fetch", "find", "get", "prompt", "retrieve"))
 """Getters that make an act of a name where they stand inside: ``config_get_user``."""
 _MECHANICAL = frozenset(
     (
@@ -175,6 +177,8 @@ class Persons:
         if not words or words[0] in LINKS or len(words) > _MAX_WORDS:
             return ""
         if len(words) > 1 and words[0] in groups["verbs"] and words[0] not in _BODIES:
+            return ""
+        if len(words) > 1 and words[0] in groups["getters"] and words[0] not in _GIVEN:
             return ""
         owner = self.of_words(_class_head(chain[-1], words))
         if owner.kind != "person" and (owner.kind != "likely" or owner.word not in _MOSTLY):
