@@ -273,7 +273,15 @@ def _from_keys(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     return Value(fields={"*": value, "~": keys}, refs=(DICT,), known=True, identity=frame.engine.fresh())
 
 
+def _encoded(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    """``urlencode(d)``: one text of all keys and entries."""
+    arguments = evaluate(frame, node.args)
+    whole = arguments.get(0, "query")
+    return None if whole is None else Value(shown(frame, whole), known=whole.known)
+
+
 FORMS: dict[str, Form] = {
+    "urllib.parse.urlencode": _encoded,
     "builtins.list": _same_places,
     "builtins.tuple": _same_places,
     "builtins.dict.fromkeys": _from_keys,

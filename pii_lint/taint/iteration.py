@@ -14,7 +14,7 @@ MANAGER = Ref("object", "contextlib.contextmanager")
 
 
 _MAPPINGS = frozenset(
-    ("builtins.dict", "collections.defaultdict", "collections.OrderedDict", "collections.Counter", "collections.ChainMap")
+    ("builtins.dict", *(f"collections.{name}" for name in ("defaultdict", "OrderedDict", "Counter", "ChainMap")))
 )
 
 _QUEUES = ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue", "JoinableQueue")

@@ -12,6 +12,11 @@ from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.textform import REPR, STR, shown
 
 
+def proper(marks: Marks) -> Marks:
+    """Marks of an object that was made from data: what its attributes hold was part of that data."""
+    return {key: mark._replace(shallow=False) if mark.shallow else mark for key, mark in marks.items()}
+
+
 def parameters_only(marks: Marks) -> Marks:
     """What callers pass, without the data that is known here."""
     return {key: mark for key, mark in marks.items() if type(key) is Given}
@@ -26,8 +31,7 @@ def eval_bin(frame: Frame, node: ir.Bin) -> Value:
             if method is not None:
                 return frame.engine.calls.apply(frame, method, [owner, other], node.site)
     if node.op == "/" and any(ref.id.startswith("pathlib.") for ref in (*left.refs, *right.refs)):
-        refs = tuple(ref for ref in (*left.refs, *right.refs) if ref.id.startswith("pathlib."))[:1]
-        return Value(join_marks(shown(frame, left), shown(frame, right)), refs=refs, known=left.known and right.known)
+        return _path(frame, left, right)
     if node.op in ("-", "/", "//", "**", "<<", ">>", "&", "^", "@") and not (left.fields or right.fields):
         return CLEAN if left.known and right.known else Value(parameters_only(join_marks(left.marks, right.marks)))
     if node.op in ("-", "&") and left.fields:
@@ -44,6 +48,16 @@ def eval_bin(frame: Frame, node: ir.Bin) -> Value:
     if node.op == "/" and not marks:
         return UNKNOWN
     return Value(marks, known=left.known and right.known)
+
+
+def _path(frame: Frame, left: Value, right: Value) -> Value:
+    """``folder / name``: the name and the folder of the path that comes out are told apart."""
+    refs = tuple(ref for ref in (*left.refs, *right.refs) if ref.id.startswith("pathlib."))[:1]
+    folder, last = proper(shown(frame, left)), proper(shown(frame, right))
+    end = Value(last, known=right.known)
+    fields: Fields = {".parent": Value(folder, left.fields, refs, left.known)}
+    fields.update(dict.fromkeys((".name", ".stem", ".suffix"), end))
+    return Value(join_marks(folder, last), fields, refs, left.known and right.known)
 
 
 def _asks_for_repr(template: ir.Expr) -> bool:

@@ -1,7 +1,7 @@
 """Sequences: builtins that take several iterables, or one in another order, and keep the places of elements apart.
 
-``zip(names, plans)`` gives pairs of a name and a plan, ``zip(*pairs)`` the names and the plans again; ``max(d)`` of a dict
-is one of its keys.
+``zip(names, plans)`` gives pairs of a name and a plan, ``zip(*pairs)`` the names and the plans again; ``max(d)`` of a
+dict is one of its keys.
 """
 
 from __future__ import annotations

@@ -17,5 +17,6 @@ HOLDING = frozenset((".value", ".data", ".text", ".raw", ".raw_data", ".string",
 _TECHNICAL = frozenset(
     "id pk uuid guid status status_code count size length type kind ok elapsed created modified created_at updated_at "
     "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "
-    "dtype scheme port index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned _meta".split()
+    "dtype scheme port index content_type reason returncode lineno objects DoesNotExist MultipleObjectsReturned "
+    "_meta".split()
 )

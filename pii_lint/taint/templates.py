@@ -1,7 +1,7 @@
 """Templates: what ``str.format`` shows of its arguments.
 
-``"{0.name}: {mail!r:>20}".format(user, mail=m)`` shows the attribute ``name`` of ``user`` and the ``repr`` of ``m``, and
-``"{:full}".format(price)`` what ``price.__format__`` returns. Of a template that is not known, every argument is shown.
+``"{0.name}: {mail!r:>20}".format(user, mail=m)`` shows the attribute ``name`` of ``user`` and the ``repr`` of ``m``,
+and ``"{:full}".format(price)`` what ``price.__format__`` returns. Of an unknown template, every argument is shown.
 """
 
 from __future__ import annotations
@@ -34,11 +34,10 @@ def formatted(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -
         return None
     sure = owner.known
     for name, methods in fields:
-        value = _argument(frame, node, arguments, name)
-        if value is None:
-            continue
-        marks = join_marks(marks, shown(frame, value, methods=methods))
-        sure = sure and value.known
+        shown_value = _argument(frame, node, arguments, name)
+        if shown_value is not None:
+            marks = join_marks(marks, shown(frame, shown_value, methods=methods))
+            sure = sure and shown_value.known
     return Value(marks, known=sure)
 
 
@@ -82,10 +81,7 @@ def _argument(frame: Frame, node: ir.Call, arguments: Arguments, field: str) -> 
     word = place.id if type(place) is ir.Name else first
     expr: ir.Expr = ir.Name(word)
     for is_attribute, name in rest:
-        if is_attribute:
-            expr = ir.Attr(expr, str(name), node.site)
-        else:
-            expr = ir.Item(expr, ir.Const(name), node.site)
+        expr = ir.Attr(expr, str(name), node.site) if is_attribute else ir.Item(expr, ir.Const(name), node.site)
     before = frame.env
     frame.env = {**before, word: value}
     value = EVAL[type(expr)](frame, expr)
