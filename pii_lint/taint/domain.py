@@ -25,8 +25,9 @@ MAX_PARTS = 16  # in a value that is part of another
 MAX_ALL = 256  # in a value, before its largest parts are flattened
 CONTENT = "user.content"  # raw content, such as a body: each part of it is judged by its own name
 ANY = "*"  # the field of elements whose key is not known
-TEXT = "!"  # the pseudo field of a value's text form
+TEXT = "!"  # starts the pseudo fields of a value's text forms: "!" of str(), "!r" of repr(), "!f" of format()
 NAMED = "[?"  # starts the field of the entry that a parameter names
+LESS = "-"  # starts the step to a mapping without some entries
 DEEP = "**"  # everything in a value, however deep
 
 
@@ -329,7 +330,9 @@ def inherited(marks: Marks, key: str) -> Marks:
     for mark_key, mark in marks.items():
         if type(mark_key) is Given:
             path = mark_key.path
-            if not path or path[-1] not in (TEXT, DEEP):
+            if path and path[-1][0] == LESS and key[0] == "[":
+                path = path[:-1]  # another entry than those left out
+            if not path or (path[-1][0] != TEXT and path[-1] != DEEP):
                 mark_key = Given(mark_key.name, (*path, key if len(path) < MAX_DEPTH else DEEP))
             result[mark_key] = mark
         elif mark.shallow and key[0] == "[":

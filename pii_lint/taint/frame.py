@@ -183,9 +183,20 @@ class Frame:
             summary.result = Value(fields=fields, known=True)
         elif summary.result is None and self.function.node.is_generator:
             summary.result = CLEAN
+        elif self.function.node.returns is not None and self.yielded is None:
+            summary.result = self._as_declared(summary.result, self.function.node.returns)
         if summary.result is not None:
             summary.result = bounded(summary.result)
         return summary
+
+    def _as_declared(self, result: Value | None, annotation: ir.Expr) -> Value | None:
+        """What is returned, of the declared type where the body does not tell."""
+        types = self.engine.types
+        body = self.function.node.body
+        if result is None or all(type(one) is ir.Do and type(one.value) is ir.Const for one in body):
+            declared = types.value(self.module, annotation, self)
+            return declared if declared.refs or declared.fields or declared.marks else result
+        return types.refine(result, self.module, annotation, self)
 
 
 def _changes(final: Value, given: Given) -> Value | None:

@@ -75,7 +75,7 @@ class Members:
             whole = [key for key in value.marks if type(key) is Given]
             if len(whole) == 1 and (result.marks or result.fields):
                 result = _of_any(result, (frame.function.id, Given(whole[0].name, (*whole[0].path, "." + name, HELD))))
-            if result.fields and any(carries(child) for child in result.fields.values()):
+            if any(carries(child) for key, child in result.fields.items() if key != "^self"):
                 return join(result, Value(inherited(value.marks, "." + name), known=result.known))
             marks = join_marks(result.marks, inherited(value.marks, "." + name))
             return Value(marks, result.fields, result.refs, result.known, result.identity)
@@ -109,6 +109,8 @@ class Members:
             outside = self.external(frame, value, Ref("object", found.removesuffix("." + name)), name)
             if held is None:
                 return outside
+            if outside.marks and held.known and not held.marks:
+                return outside  # what the library says of the field holds for instances that are read from elsewhere
             if held.refs or held.known or held.marks:
                 return held
             return outside if outside.marks or outside.refs else held

@@ -13,6 +13,7 @@ from pii_lint.taint.domain import (
     DEEP,
     HELD,
     HIGH,
+    LESS,
     LOW,
     MEDIUM,
     NAMED,
@@ -35,8 +36,9 @@ from pii_lint.taint.domain import (
     visible,
 )
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.omissions import omitted
 from pii_lint.taint.summary import Summary
-from pii_lint.taint.textform import shown
+from pii_lint.taint.textform import METHODS, shown
 from pii_lint.taint.trail import Hop, Trail, into, then
 
 
@@ -70,10 +72,12 @@ class Substitution:
             return UNKNOWN
         self.frame.steps += 1
         for key in given.path:
-            if key.startswith(NAMED):
+            if key[0] == LESS:
+                value = omitted(value, key)
+            elif key.startswith(NAMED):
                 value = self._entry(value, key[len(NAMED) :])
-            elif key == TEXT:
-                value = Value(shown(self.frame, value), known=value.known)
+            elif key[0] == TEXT:
+                value = Value(shown(self.frame, value, methods=METHODS[key]), known=value.known)
             elif key == DEEP:
                 value = Value(visible(value), known=value.known)
             elif key[0] == "." and value.refs:

@@ -35,13 +35,15 @@ STR = ("__str__", "__repr__", "__unicode__")  # the methods that make a text, th
 REPR = ("__repr__",)
 NAMESPACE = Ref("object", "types.SimpleNamespace")
 FORMAT = ("__format__", *STR)
+METHODS = {TEXT: STR, TEXT + "r": REPR, TEXT + "f": FORMAT}
+_KEYS = {methods: key for key, methods in METHODS.items()}
 
 
 def shown(frame: Frame, value: Value, depth: int = 4, methods: tuple[str, ...] = STR) -> Marks:
     """The marks of the text form of a value; elements of containers are shown by their ``repr``."""
     marks = value.marks
     if any(type(key) is Given or key == PERSON for key in marks):
-        marks = {_as_text(key): mark for key, mark in marks.items()}
+        marks = {_as_text(key, methods): mark for key, mark in marks.items()}
     if value.fields and depth:
         for key, child in value.fields.items():
             if is_shown(key):
@@ -65,9 +67,9 @@ def shown(frame: Frame, value: Value, depth: int = 4, methods: tuple[str, ...] =
     return marks
 
 
-def _as_text(key: Key) -> Key:
+def _as_text(key: Key, methods: tuple[str, ...]) -> Key:
     if type(key) is Given:
-        return Given(key.name, (*key.path, TEXT)) if not key.path or key.path[-1] != TEXT else key
+        return Given(key.name, (*key.path, _KEYS[methods])) if not key.path or key.path[-1][0] != TEXT else key
     return SOMEONE if key == PERSON else key
 
 

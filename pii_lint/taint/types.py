@@ -88,6 +88,8 @@ class Types:
         if head in ("type", "Type"):
             refs = self.value(module, parts[0], frame).refs
             return Value(refs=tuple(Ref("class", ref.id) for ref in refs if ref.kind == "member"))
+        if head in ("tuple", "Tuple") and type(parts[-1]) is not ir.Const:
+            return Value(fields={f"#{index}": self.value(module, part, frame) for index, part in enumerate(parts)})
         if head in _COLLECTIONS:
             return Value(fields={ANY: self.value(module, parts[0], frame)})
         if head in _MAPPINGS and len(parts) == 2:
@@ -145,7 +147,7 @@ class Types:
     def refine(self, value: Value, module: Module, annotation: ir.Expr, frame: Frame) -> Value:
         """A value that is assigned to a name with an annotation."""
         declared = self.value(module, annotation, frame)
-        if value.refs or (value.known and not value.marks):
+        if value.refs or (value.known and not value.marks) or not (declared.marks or declared.fields or declared.refs):
             return value
         return Value(
             {**declared.marks, **value.marks},
