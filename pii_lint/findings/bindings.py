@@ -11,6 +11,8 @@ import builtins
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from pii_lint.ir import nodes as ir
 from pii_lint.project.hierarchy import Hierarchy
 from pii_lint.project.program import Function, Meaning, dotted, import_target
@@ -82,21 +84,44 @@ class Scope:
             self.entries.setdefault(target.obj.id, []).append(ir.Pair(target.key, value))
 
 
-def parts(node: ir.Record) -> Iterator[ir.Record]:
-    """The records directly below ``node``, but for the bodies of functions and classes: these are other scopes."""
-    if type(node) is ir.Function:
-        yield from node.decorators
-        yield from (param.default for param in node.params if param.default is not None)
-        return
-    if type(node) is ir.Class:
-        yield from (*node.decorators, *node.bases)
-        return
-    for name in node.__struct_fields__:
+def parts(node: ir.Record) -> list[ir.Record]:
+    """The records directly below ``node`` that have parts of their own.
+
+    Left out are the bodies of functions and classes, which are other scopes.
+    """
+    kind = type(node)
+    if kind is ir.Function:
+        defaults = (param.default for param in node.params if param.default is not None)  # type: ignore[attr-defined]
+        return [*node.decorators, *defaults]  # type: ignore[attr-defined]
+    found: list[ir.Record] = []
+    for name in _FIELDS[kind]:
         value = getattr(node, name)
-        if isinstance(value, ir.Record):
-            yield value
-        elif type(value) is tuple:
-            yield from (one for one in value if isinstance(one, ir.Record))
+        if type(value) is tuple:
+            found += [one for one in value if type(one) not in _LEAVES]
+        elif value is not None and type(value) not in _LEAVES:
+            found.append(value)
+    return found
+
+
+class _Fields(dict[type, tuple[str, ...]]):
+    """The fields of each kind of record that hold other records."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        plain = {field.name for field in msgspec.structs.fields(kind) if not _holds_records(field.type)}
+        names = tuple(name for name in kind.__struct_fields__ if name not in plain)  # type: ignore[attr-defined]
+        self[kind] = names
+        return names
+
+
+def _holds_records(annotation: object) -> bool:
+    inner = getattr(annotation, "__args__", ())
+    if inner:
+        return any(_holds_records(one) for one in inner)
+    return isinstance(annotation, type) and issubclass(annotation, ir.Record)
+
+
+_LEAVES = frozenset({ir.Name, ir.Const, ir.Import, ir.Scope, ir.Jump})
+_FIELDS = _Fields({ir.Class: ("decorators", "bases")})
 
 
 class Bindings:
