@@ -18,6 +18,7 @@ from pii_lint.taint.domain import (
     Given,
     Value,
     bounded,
+    carries,
     elements,
     join,
     of_key,
@@ -27,6 +28,7 @@ from pii_lint.taint.domain import (
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import iterate
 from pii_lint.taint.naming import named
+from pii_lint.taint.omissions import lacking
 from pii_lint.taint.sinks import assign_sinks
 from pii_lint.taint.summary import rests_on_parameters
 
@@ -125,7 +127,8 @@ def store(frame: Frame, place: ir.Expr, owner: Value, key: str, part: Value) -> 
             if ref.kind == "module":
                 keep(frame, ("global", ref.id, key[1:]), part)
         frame.engine.members.field_written(owner, key[1:], part)
-    replace(frame, place, owner, write(owner, key, part))
+    before = owner if carries(part) else lacking(owner, key)
+    replace(frame, place, owner, write(before, key, part))
 
 
 def replace(frame: Frame, place: ir.Expr, old: Value, new: Value) -> None:

@@ -33,6 +33,7 @@ from pii_lint.taint.domain import (
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT, iterate
+from pii_lint.taint.omissions import lacking
 
 Method = Callable[[Frame, ir.Call, Value, Arguments], Value | None]
 
@@ -80,8 +81,8 @@ def _pop(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Val
     place = arguments.places[0]
     if type(node.func) is ir.Attr and place is not None:
         key = key_of(frame, place)
-        if key in owner.fields and key != ANY:
-            replace(frame, node.func.obj, owner, write(owner, key, CLEAN))
+        if key[0] == "[" and not key.startswith(NAMED) and not foreign(owner):
+            replace(frame, node.func.obj, owner, write(lacking(owner, key), key, CLEAN))
     return found
 
 

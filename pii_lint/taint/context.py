@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from pii_lint.taint.domain import Fields, Given, Ref, Value, read, write
+from pii_lint.taint.domain import LESS, Fields, Given, Ref, Value, read, write
+from pii_lint.taint.omissions import omitted
 
 _KINDS = frozenset({"function", "class", "partial", "instance", "member"})
 _MAX_DEPTH = 3
@@ -25,7 +26,7 @@ def context_of(needs: Iterable[Given], bound: dict[str, Value], outer: Callable[
         if value is None:
             continue
         for key in given.path:
-            value = read(value, key)
+            value = omitted(value, key) if key[0] == LESS else read(value, key)
         refs, inner = _shape(value, _MAX_DEPTH)
         if refs:
             found.append((given, (refs, inner)))
@@ -54,6 +55,8 @@ def initial(value: Value, given: Given, shape: Shape) -> Value:
 
 
 def _place(value: Value, path: tuple[str, ...], here: Given, shape: Shape) -> Value:
+    if path and path[0][0] == LESS:
+        return _place(value, path[1:], here, shape)
     if path:
         part = _place(read(value, path[0]), path[1:], Given(here.name, (*here.path, path[0])), shape)
         return write(value, path[0], part)

@@ -42,8 +42,6 @@ from pii_lint.taint.textform import METHODS, shown
 from pii_lint.taint.trail import Hop, Trail, into, then
 
 
-
-
 class Substitution:
     """One call in ``frame`` at ``site`` of ``function`` with the arguments ``bound``."""
 

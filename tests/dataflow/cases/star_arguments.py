@@ -90,7 +90,7 @@ def case_returned():
 def case_key_removed():
     def inner(**kwargs):
         kwargs.pop("a")
-        SINK(kwargs)  # none known-noise: a key taken out of ** arguments is still there
+        SINK(kwargs)  # none
 
     inner(a=SOURCE, b="text")
 
