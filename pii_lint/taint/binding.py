@@ -277,7 +277,8 @@ def entry(frame: Frame, value: Value, field: str, key: ir.Expr | None) -> Value:
         data = frame.engine.members.of_entry(value, field) if value.refs and not found.known else None
         if data is not None:
             site = getattr(key, "site", -1)
-            found = found.marked(data, frame.mark(data, site, f"{frame.engine.label(data)} read from key `{field[1:]}`"))
+            words = f"{frame.engine.label(data)} read from key `{field[1:]}`"
+            found = found.marked(data, frame.mark(data, site, words))
         found = named(frame, found, field[1:], getattr(key, "site", -1), "key")
     return found
 

@@ -133,7 +133,8 @@ class Calls:
                 return self._apply(frame, method, arguments.shifted(target), 1, node, callee, target)
             return call_unknown(frame, node, callee, owner, arguments)
         if ref.kind == "partial":
-            return call_partial(frame, node, callee, arguments)
+            only = Value(callee.marks, callee.fields, (ref,), callee.known, callee.identity)
+            return call_partial(frame, node, only, arguments)
         if ref.kind in ("external", "object"):
             model_ = self.engine.pack.call(ref.id)
             return call_external(frame, node, model_, ref.id, callee, owner, arguments)

@@ -28,7 +28,7 @@ def construct(frame: Frame, ref: Ref, arguments: Arguments, node: ir.Call) -> Va
     instance = Ref("instance", ref.id)
     own = engine.own_class_model(ref.id)
     if own is not None:
-        from pii_lint.taint.library import run_sinks
+        from pii_lint.taint.call_sinks import run_sinks
 
         run_sinks(frame, own[0].sinks, own[1], node, arguments, Value())
     outside = engine.hierarchy.externals(ref.id)

@@ -12,9 +12,9 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import dotted
 from pii_lint.rulepack.flow import Flow, Place, Step
 from pii_lint.rulepack.pack import CallModel
-from pii_lint.rulepack.schema import Sink
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import realias, replace
+from pii_lint.taint.call_sinks import run_sinks
 from pii_lint.taint.construct import exception_fields
 from pii_lint.taint.containers import METHODS, foreign
 from pii_lint.taint.domain import (
@@ -23,7 +23,6 @@ from pii_lint.taint.domain import (
     PERSON,
     UNKNOWN,
     Fields,
-    Given,
     Marks,
     Ref,
     Value,
@@ -39,8 +38,6 @@ from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import is_mapping, iterate
 from pii_lint.taint.members import CONFIDENCE
 from pii_lint.taint.operators import proper
-from pii_lint.taint.sinks import arrive
-from pii_lint.taint.textform import shown
 
 _BUILTIN_TYPES = ("str", "list", "dict", "set")
 _CONTAINERS = ("builtins.dict.", "collections.OrderedDict.", "collections.defaultdict.", "collections.ChainMap.")
@@ -184,75 +181,6 @@ def _passed(receiver: Value, arguments: Arguments) -> Marks:
     for value, _ in arguments.all():
         marks = join_marks(marks, visible(value))
     return without(lowered(marks), PERSON)
-
-
-def run_sinks(
-    frame: Frame, sinks: tuple[Sink, ...], name: str, node: ir.Call, arguments: Arguments, receiver: Value
-) -> None:
-    """Let the arguments that a sink names arrive at it."""
-    stream = arguments.keywords.get("file")
-    if stream is not None and not _is_standard(stream):
-        # written to a file or a buffer, which is a matter of its own
-        place = arguments.keyword_places.get("file")
-        if place is not None and stream.identity:
-            written = stream
-            for value in arguments.positional:
-                written = join(written, Value(shown(frame, value)))
-            replace(frame, place, stream, written)
-        return
-    if _writes_in_memory(receiver):
-        return
-    for sink in sinks:
-        frame.sink_calls.add(node.site)
-        for position, value in enumerate(arguments.positional):
-            if _wanted(sink, position):
-                place = arguments.places[position]
-                arrive(frame, sink, name, node.site, value, getattr(place, "site", node.site))
-        for key, value in arguments.keywords.items():
-            if _wanted(sink, key):
-                place = arguments.keyword_places.get(key)
-                arrive(frame, sink, name, node.site, value, getattr(place, "site", node.site))
-        if "self" in sink.args:
-            arrive(frame, sink, name, node.site, receiver, node.site)
-        if arguments.star is not None:
-            arrive(frame, sink, name, node.site, arguments.star, node.site)
-        if arguments.double is not None:
-            _spread(frame, sink, name, node.site, arguments.double)
-
-
-def _spread(frame: Frame, sink: Sink, name: str, site: int, double: Value) -> None:
-    """The entries of ``**double`` that the sink names, and those whose keys are not known."""
-    rest: Fields = {}
-    whole = double.marks
-    if "*" not in sink.args:  # of what a caller passes on, only what the sink names
-        whole = {key: mark for key, mark in whole.items() if type(key) is not Given}
-        passed = Value({key: mark for key, mark in double.marks.items() if type(key) is Given})
-        for place in sink.args:
-            if isinstance(place, str) and passed.marks and "[" + place not in double.fields:
-                arrive(frame, sink, name, site, read(passed, "[" + place), site)
-    for key, value in double.fields.items():
-        if key[0] != "[":
-            rest[key] = value
-        elif _wanted(sink, key[1:]):
-            arrive(frame, sink, name, site, value, site)
-    if any(isinstance(place, str) for place in sink.args):
-        arrive(frame, sink, name, site, Value(whole, rest), site)
-
-
-def _writes_in_memory(writer: Value) -> bool:
-    """Whether what a writer of tables writes to is a buffer, or the answer to a request that asks for it."""
-    stream = writer.fields.get(".stream")
-    return stream is not None and any(
-        ref.id in ("io.StringIO", "io.BytesIO") or ref.id.rpartition(".")[2].endswith("Response") for ref in stream.refs
-    )
-
-
-def _is_standard(stream: Value) -> bool:
-    return any(ref.id in ("sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__") for ref in stream.refs)
-
-
-def _wanted(sink: Sink, place: int | str) -> bool:
-    return (place in sink.args or "*" in sink.args) and place not in sink.except_args
 
 
 def _result(

@@ -221,8 +221,8 @@ class Members:
     def of_entry(self, owner: Value, key: str) -> str | None:
         """The data type that the rules give an entry of objects like ``owner``, whatever the case of its key."""
         for ref in owner.refs:
-            names = self.hierarchy.externals(ref.id) if ref.kind in _OBJECTS else (ref.id,) if ref.kind == "object" else ()
-            for name in names:
+            names = self.hierarchy.externals(ref.id) if ref.kind in _OBJECTS else (ref.id,)
+            for name in names if ref.kind in (*_OBJECTS, "object") else ():
                 model = self.engine.pack.type(name)
                 if model is not None and key.lower() in model.fields:
                     return model.fields[key.lower()]
@@ -329,7 +329,7 @@ class Members:
             if kind.endswith("ExceptionGroup"):
                 return None  # also ``except*`` of what is in it
             hit = any(ref.id in ancestors or ref.id in _CATCH_ALL for ref in wanted)
-            if kind not in self.engine.program.classes:  # libraries export each other's classes under names of their own
+            if kind not in self.engine.program.classes:  # libraries export each other's classes under other names
                 hit = hit or any(ref.id.rpartition(".")[2] == kind.rpartition(".")[2] for ref in wanted)
             unsure = kind not in self.engine.program.classes and any(
                 ref.id not in self.engine.program.classes for ref in wanted

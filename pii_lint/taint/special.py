@@ -54,6 +54,10 @@ def _super(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
                  receiver.known, receiver.identity)
 
 
+def _handled(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    return text(frame, frame.handling[-1]) if frame.handling else UNKNOWN
+
+
 def _text(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     if len(node.args) == 0:
         return CLEAN
@@ -226,6 +230,7 @@ SPECIAL: dict[str, Form] = {
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.super": _super,
+    "traceback.format_exc": _handled,
     "builtins.str": _text,
     "builtins.repr": _text,
     "builtins.format": _text,
