@@ -41,10 +41,10 @@ GROUPS = {
     "functions as values": "functions_as_values closures decorators",
     "generators and coroutines": "generators asynchronous",
     "classes": "methods properties inheritance dunders object_idioms",
-    "objects and aliases": "heap builders",
-    "containers": "lists dicts named_tuples",
+    "objects and aliases": "heap builders shared_holders",
+    "containers": "lists dicts keys_of_dicts copies named_tuples",
     "records": "dataclass_records attrs_records pydantic_models",
-    "library": "builtins_calls library_data library_text library_tools",
+    "library": "builtins_calls library_data library_text library_tools paths_and_addresses",
     "where data stops": "cuts sanitizers strong_update conditions_on_types",
 }
 
