@@ -331,7 +331,9 @@ def inherited(marks: Marks, key: str) -> Marks:
         if type(mark_key) is Given:
             path = mark_key.path
             if path and path[-1][0] == LESS and key[0] == "[":
-                path = path[:-1]  # another entry than those left out
+                if key in path[-1][1:].split("\n"):
+                    continue
+                path = path[:-1]
             if not path or (path[-1][0] != TEXT and path[-1] != DEEP):
                 mark_key = Given(mark_key.name, (*path, key if len(path) < MAX_DEPTH else DEEP))
             result[mark_key] = mark

@@ -43,6 +43,7 @@ from pii_lint.taint.narrowing import truth
 from pii_lint.taint.operators import parameters_only
 from pii_lint.taint.technical import IDS, cuts
 from pii_lint.taint.textform import FORMAT, shown
+from pii_lint.taint.unrolling import unrolled
 
 
 def eval_const(frame: Frame, node: ir.Const) -> Value:
@@ -253,6 +254,9 @@ def eval_star(frame: Frame, node: ir.Star) -> Value:
 
 
 def eval_comp(frame: Frame, node: ir.Comp) -> Value:
+    known = unrolled(frame, node)
+    if known is not None:
+        return known
     outer = dict(frame.env)
     for clause in node.clauses:
         assign(frame, clause.target, iterate(frame, frame.eval(clause.iter), clause.iter), -1)

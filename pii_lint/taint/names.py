@@ -28,6 +28,7 @@ class Names:
         self.engine = engine
         self._fixed: dict[tuple[str, str], Value | None] = {}
         self._constants: dict[str, dict[str, str]] = {}
+        self._collections: dict[str, dict[str, ir.Expr | None]] = {}
         self._decorated: dict[str, bool] = {}
         self._rare: dict[str, list[Function]] = {}
 
@@ -140,6 +141,20 @@ class Names:
                 path, _, variable = meaning.id.rpartition(":")
                 return self._module_constants(path).get(variable)
         return None
+
+    def collection(self, path: str, name: str) -> ir.Expr | None:
+        """The display or call of a collection type that a variable of a module is bound to once and for all."""
+        known = self._collections.get(path)
+        if known is None:
+            known = {}
+            for statement in self.engine.program.modules[path].facts.body:
+                if type(statement) is ir.Assign and statement.value is not None:
+                    for target in statement.targets:
+                        if type(target) is ir.Name:
+                            again = target.id in known or type(statement.value) not in (ir.Seq, ir.Call)
+                            known[target.id] = None if again else statement.value
+            self._collections[path] = known
+        return known.get(name)
 
     def _module_constants(self, path: str) -> dict[str, str]:
         known = self._constants.get(path)

@@ -7,8 +7,11 @@ In ``if not email: log(email)`` the value is empty where it is logged, and in
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
+from pii_lint.taint.constants import TURN, in_turn, text_of
 from pii_lint.taint.domain import CLEAN, Ref, Value, read, write
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.iteration import is_mapping
+from pii_lint.taint.omissions import lacking
 
 
 def truth(frame: Frame, test: ir.Expr) -> bool | None:
@@ -19,6 +22,10 @@ def truth(frame: Frame, test: ir.Expr) -> bool | None:
         return {"TYPE_CHECKING": False, "__debug__": True}.get(test.id)
     if type(test) is ir.Attr:
         return False if test.name == "TYPE_CHECKING" else None
+    if TURN in frame.env:
+        known_now = in_turn(frame, test)
+        if known_now is not None:
+            return known_now
     if type(test) is ir.Cut and test.op == "not":
         inner = truth(frame, test.parts[0])
         return None if inner is None else not inner
@@ -63,6 +70,17 @@ def _compare(frame: Frame, test: ir.Cut, holds: bool) -> None:
                 put(frame, right, CLEAN)
     elif test.op == ("in" if holds else "not in") and _is_constants(right):
         put(frame, left, CLEAN)
+    elif test.op == ("not in" if holds else "in") and type(right) is ir.Name and right.id in frame.env:
+        key = _text(frame, left)
+        if key is not None:  # what is not there holds nothing
+            owner = lacking(frame.env[right.id], "[" + key)
+            put(frame, right, write(owner, "[" + key, CLEAN) if is_mapping(owner) else owner)
+
+
+def _text(frame: Frame, expr: ir.Expr) -> str | None:
+    if type(expr) is ir.Const and isinstance(expr.value, str):
+        return expr.value
+    return text_of(frame.env[expr.id]) if type(expr) is ir.Name and expr.id in frame.env else None
 
 
 def _is_constants(expr: ir.Expr) -> bool:

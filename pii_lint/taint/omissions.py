@@ -7,7 +7,7 @@ After ``fields.pop("to")`` the parameter ``fields`` is what the caller passed bu
 
 from __future__ import annotations
 
-from pii_lint.taint.domain import LESS, MAX_DEPTH, Fields, Given, Marks, Value
+from pii_lint.taint.domain import CLEAN, LESS, MAX_DEPTH, Fields, Given, Marks, Value
 
 MAX_OMITTED = 8  # entries that one mark names as left out
 
@@ -32,6 +32,9 @@ def omitted(value: Value, step: str) -> Value:
     """What the step of a path that names omissions leaves of an argument."""
     gone = step[1:].split("\n")
     fields: Fields = {key: child for key, child in value.fields.items() if key not in gone}
+    for key in gone:
+        if "." + key[1:] in fields:
+            fields["." + key[1:]] = CLEAN  # of the dict that was made of an object
     result = Value(value.marks, fields, value.refs, value.known, value.identity)
     for key in gone:
         result = lacking(result, key)

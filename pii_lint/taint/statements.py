@@ -16,6 +16,7 @@ from pii_lint.taint.frame import EVAL, MAX_STEPS, RUN, Frame, join_env, same_env
 from pii_lint.taint.iteration import enter, iterate
 from pii_lint.taint.narrowing import narrow, truth
 from pii_lint.taint.raising import run_assert, run_raise
+from pii_lint.taint.unrolling import run_turns, turns
 
 
 def run_assign(frame: Frame, node: ir.Assign) -> bool:
@@ -86,6 +87,9 @@ def run_if(frame: Frame, node: ir.If) -> bool:
 
 
 def run_for(frame: Frame, node: ir.For) -> bool:
+    each = turns(frame, node.target, node.iter) if frame.steps < MAX_STEPS and not frame.loops else None
+    if each is not None:
+        return run_turns(frame, node, each)
     items = iterate(frame, frame.eval(node.iter), node.iter)
 
     def once() -> bool:

@@ -149,6 +149,6 @@ def case_integer_keys():
 
 def case_filtered():
     x = {"a": SOURCE, "b": "text"}
-    SINK({k: v for k, v in x.items() if k == "b"})  # none known-noise: conditions of a comprehension on its key
+    SINK({k: v for k, v in x.items() if k == "b"})  # none
     SINK({k: x[k] for k in ("b",)})  # none
     SINK({k: x[k] for k in ("a",)})  # flow

@@ -58,3 +58,26 @@ def case_changed_argument():
     other = {"contact": "text", "mail": SOURCE}
     scrub(other)
     SINK(other)  # flow
+
+
+def masked(record):
+    if "contact" in record:
+        record["contact"] = "***"
+    SINK(record)  # none
+
+
+def checked(text):
+    if "@" not in text:
+        SINK(text + "!")  # flow norun
+    return "<" + text + ">"
+
+
+def case_masked_where_present():
+    masked({"contact": SOURCE, "n": 3})
+    row = {"contact": SOURCE}
+    if "contact" in row:
+        row["contact"] = "***"
+    SINK(row)  # none
+    if "contact" not in row:
+        row["contact"] = SOURCE
+    SINK(checked(SOURCE))  # flow
