@@ -302,7 +302,7 @@ def attribute_as_written(frame: Frame, value: Value, owner: Value, node: ir.Attr
     """What the rules say of ``a.b`` by the way it is written, where nothing else explains it."""
     if value.marks and any(isinstance(key, str) for key in value.marks):
         return value
-    if any(ref.kind not in ("external", "object") for ref in (*value.refs, *owner.refs)) and value.refs:
+    if any(ref.kind not in ("external", "object") for ref in value.refs):
         return value
     written = dotted(node)
     if not written:
