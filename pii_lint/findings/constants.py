@@ -16,7 +16,7 @@ from pii_lint.rulepack.pattern import canonical
 from pii_lint.rulepack.schema import Constant
 
 GIVEN = "*"
-MAX_ENTRIES = 2_000  # of a dict display, nested ones included
+_LEVELS = {"logging.DEBUG": 10, "logging.INFO": 20, "logging.WARNING": 30, "logging.ERROR": 40, "logging.CRITICAL": 50}
 
 
 class Argument(NamedTuple):
@@ -121,12 +121,14 @@ def may_hold(wanted: Mapping[str, tuple[Constant, ...]], given: Arguments, bindi
 
 
 def _is(bound: Bound, wanted: Constant, bindings: Bindings) -> bool | None:
-    if isinstance(wanted, str) and wanted.startswith("=") and len(wanted) > 1:
-        names = bindings.names(bound)
-        if names.full:
-            return any(canonical(name) == wanted[1:] for name in names.full)
-        return None if type(bindings.value(bound).expr) is not ir.Const else False
     expr = bindings.value(bound).expr
+    names = bindings.names(bound).full if type(expr) in (ir.Name, ir.Attr) else ()
+    if isinstance(wanted, str) and wanted.startswith("=") and len(wanted) > 1:
+        if names:
+            return any(canonical(name) == wanted[1:] for name in names)
+        return False if type(expr) is ir.Const else None
+    if names and names[0] in _LEVELS and wanted != GIVEN:
+        return wanted == _LEVELS[names[0]]
     if wanted == GIVEN:
         return _is_given(expr)
     if type(expr) is ir.Const:

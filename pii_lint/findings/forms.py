@@ -1,7 +1,8 @@
 """Set-ups that no table of names can express, by the ``form`` of their ``[[setting]]`` table.
 
-``redacting-span-processor``: a ``SpanProcessor`` of OpenTelemetry whose ``on_end`` changes the span's attributes. They
-are frozen by then, so what it should take out is exported.
+``redacting-span-processor``: a ``SpanProcessor`` of OpenTelemetry whose ``on_end`` takes away or overwrites attributes
+of the span. They are frozen by then, so what it should take out is exported. (One that adds attributes loses them, but
+collects nothing.)
 
 ``redacting-logger-filter``: a filter that rewrites records, on a logger that has child loggers. A record of
 ``getLogger("shop.orders")`` passes the handlers of ``getLogger("shop")``, but not its filters.
@@ -9,12 +10,13 @@ are frozen by then, so what it should take out is exported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pii_lint.findings.bindings import Bindings, Bound, parts
 from pii_lint.findings.constants import arguments
 from pii_lint.findings.settings import Setup
 from pii_lint.findings.switches import is_for_developers
+from pii_lint.identifiers import tokens
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function, Program
 from pii_lint.rulepack.schema import Setting
@@ -24,7 +26,13 @@ _PROCESSORS = frozenset(
     for name in ("SpanProcessor", "export.SpanProcessor", "export.BatchSpanProcessor", "export.SimpleSpanProcessor")
 )
 _FROZEN = frozenset({"attributes", "_attributes"})
-_CHANGING = frozenset({"update", "pop", "popitem", "clear", "setdefault", "__setitem__", "__delitem__"})
+_TAKING = frozenset({"pop", "popitem", "clear", "__delitem__"})
+_SETTING = frozenset({"update", "__setitem__"})
+_REDACTING = frozenset(
+    "redact redacting redaction redactor mask masking masker scrub scrubbing scrubber sanitize sanitizing sanitizer "
+    "sanitise sanitising sanitiser anonymize anonymizer anonymise anonymiser pii privacy filter filtering obfuscate "
+    "obfuscator censor".split()
+)
 _REWRITTEN = frozenset({"msg", "args", "message", "exc_info", "exc_text"})
 _FILTERS = frozenset({"logging.Filter"})
 ROOT = "root"
@@ -63,36 +71,64 @@ def _span_processors(program: Program, setting: Setting, bindings: Bindings) -> 
         params = function.node.params
         if len(params) < 2:
             continue
-        span = params[1].name
-        for node in _nodes(function):
-            if _changes_attributes(node, span, function, bindings):
-                yield _setup(setting, function, function.node.site, "opentelemetry.sdk.trace.SpanProcessor.on_end")
-                break
+        span = _Span(function, params[1].name, bindings)
+        nodes = list(_nodes(function))
+        says_so = not _REDACTING.isdisjoint(tokens(cls.name))
+        if any(span.is_emptied(node) for node in nodes) or (
+            any(span.is_filled(node) for node in nodes) and (says_so or any(span.is_searched(node) for node in nodes))
+        ):
+            yield _setup(setting, function, function.node.site, "opentelemetry.sdk.trace.SpanProcessor.on_end")
 
 
-def _changes_attributes(node: ir.Record, span: str, function: Function, bindings: Bindings) -> bool:
-    def is_span(expr: ir.Expr) -> bool:
-        return type(expr) is ir.Name and expr.id == span
+class _Span:
+    """The parameter ``name`` of ``on_end``, and what is done with its attributes."""
 
-    def is_frozen(expr: ir.Expr) -> bool:
-        found = bindings.value(Bound(expr, function)).expr
-        return type(found) is ir.Attr and found.name in _FROZEN and is_span(found.obj)
+    def __init__(self, function: Function, name: str, bindings: Bindings) -> None:
+        self._function = function
+        self._name = name
+        self._bindings = bindings
 
-    if type(node) is ir.Call and type(node.func) is ir.Attr:
-        if is_span(node.func.obj):
-            return node.func.name in ("set_attribute", "set_attributes")
-        return node.func.name in _CHANGING and is_frozen(node.func.obj)
-    targets: Iterable[ir.Expr] = ()
-    if type(node) is ir.Assign or type(node) is ir.Delete:
-        targets = node.targets
-    elif type(node) is ir.Augment:
-        targets = (node.target,)
-    for target in targets:
-        if type(target) is ir.Item and is_frozen(target.obj):
+    def _is_span(self, expr: ir.Expr) -> bool:
+        return type(expr) is ir.Name and expr.id == self._name
+
+    def _is_frozen(self, expr: ir.Expr | None) -> bool:
+        if expr is None:
+            return False
+        found = self._bindings.value(Bound(expr, self._function)).expr
+        return type(found) is ir.Attr and found.name in _FROZEN and self._is_span(found.obj)
+
+    def is_emptied(self, node: ir.Record) -> bool:
+        """Whether ``node`` takes attributes away."""
+        if type(node) is ir.Call and type(node.func) is ir.Attr:
+            return node.func.name in _TAKING and self._is_frozen(node.func.obj)
+        targets = node.targets if type(node) is ir.Delete else ()
+        return any(type(target) is ir.Item and self._is_frozen(target.obj) for target in targets)
+
+    def is_filled(self, node: ir.Record) -> bool:
+        """Whether ``node`` sets attributes."""
+        if type(node) is ir.Call and type(node.func) is ir.Attr:
+            if self._is_span(node.func.obj):
+                return node.func.name in ("set_attribute", "set_attributes")
+            return node.func.name in _SETTING and self._is_frozen(node.func.obj)
+        for target in node.targets if type(node) is ir.Assign else ():
+            if type(target) is ir.Item and self._is_frozen(target.obj):
+                return True
+            if type(target) is ir.Attr and target.name == "attributes" and self._is_span(target.obj):
+                return True
+        return False
+
+    def is_searched(self, node: ir.Record) -> bool:
+        """Whether ``node`` goes through the attributes, or asks for one."""
+        if type(node) is ir.For or type(node) is ir.Clause:
+            return self._is_read(node.iter)
+        return type(node) is ir.Cut and node.op in ("in", "not in") and any(self._is_read(part) for part in node.parts)
+
+    def _is_read(self, expr: ir.Record) -> bool:
+        if type(expr) is ir.Call and type(expr.func) is ir.Attr and self._is_frozen(expr.func.obj):
             return True
-        if type(target) is ir.Attr and target.name == "attributes" and is_span(target.obj):
-            return True
-    return False
+        if type(expr) is ir.Call:
+            return any(self._is_read(arg.value) for arg in expr.args)
+        return type(expr) in (ir.Attr, ir.Name) and self._is_frozen(expr)  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------------- logging

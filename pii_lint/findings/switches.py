@@ -10,8 +10,11 @@ from pii_lint.identifiers import tokens
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 
-_PLACES = frozenset("dev devel develop developer development local localhost test tests testing".split())
-_ASKED = _PLACES | frozenset("debug debugging debugger verbose verbosity".split())
+_PLACES = frozenset(
+    "dev devel develop developer development devproject local localhost test tests testing testutils testproject "
+    "testapp conftest".split()
+)
+_ASKED = _PLACES | frozenset("debug debugging debugger verbose verbosity echo print printing profile profiling".split())
 _OTHERWISE = frozenset({"not", "!=", "is not", "not in"})
 
 
