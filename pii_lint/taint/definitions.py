@@ -21,8 +21,26 @@ def run_function(frame: Frame, node: ir.Function) -> bool:
         if param.default is not None and type(param.default) is not ir.Const:
             function = frame.engine.program.function_of[id(node)]
             frame.engine.cells.write(("default", function.id, param.name), frame.eval(param.default))
+    _register(frame, node, value)
     frame.env[node.name] = value
     return True
+
+
+def _register(frame: Frame, node: ir.Function, value: Value) -> None:
+    """``@show.register`` and ``@show.register(list)``: ``show`` (of ``singledispatch``) may be this function too."""
+    for decorator in node.decorators:
+        func = decorator.func if type(decorator) is ir.Call else decorator
+        if type(func) is not ir.Attr or func.name != "register" or type(func.obj) is not ir.Name:
+            continue
+        generic = frame.env.get(func.obj.id)
+        if generic is not None and any(_is_generic(frame, ref) for ref in generic.refs):
+            frame.env[func.obj.id] = join(generic, value)
+
+
+def _is_generic(frame: Frame, ref: Ref) -> bool:
+    if ref.kind != "function":
+        return False
+    return any(text.endswith("singledispatch") for text in frame.engine.program.functions[ref.id].decorators)
 
 
 def function_value(frame: Frame, node: ir.Function) -> Value:

@@ -111,7 +111,8 @@ class Names:
             known = False
             for expr in function.node.decorators:
                 name = dotted(expr.func if type(expr) is ir.Call else expr)
-                if any(one.kind in ("function", "class") for one in self.meanings(function.module, name)):
+                found = self.meanings(function.module, name)
+                if any(one.kind in ("function", "class") or one.id == "functools.singledispatch" for one in found):
                     known = True
             self._decorated[function.id] = known
         return known

@@ -7,6 +7,7 @@ the ``__add__`` of a class of the program returns.
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
+from pii_lint.taint.binding import realias
 from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Marks, Value, elements, join, join_marks
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.textform import REPR, STR, shown
@@ -48,6 +49,22 @@ def eval_bin(frame: Frame, node: ir.Bin) -> Value:
     if node.op == "/" and not marks:
         return UNKNOWN
     return Value(marks, known=left.known and right.known)
+
+
+def augmented(frame: Frame, node: ir.Augment) -> Value:
+    """The value that ``a += b`` binds; a list is changed in place, so that its other names see it too."""
+    before = frame.eval(node.target)
+    name = _DUNDER.get(node.op)
+    method = frame.engine.members.method(before, name.replace("__", "__i", 1)) if name else None
+    if method is not None:
+        return frame.engine.calls.apply(frame, method, [before, frame.eval(node.value)], node.site)
+    value = eval_bin(frame, ir.Bin(node.op, node.target, node.value, node.site))
+    in_place = before.identity and before.known and not before.marks and (before.fields or value.fields)
+    if not in_place or node.op not in ("+", "|") or (type(node.value) is ir.Seq and node.value.kind == "tuple"):
+        return value
+    value = Value(value.marks, value.fields, value.refs, value.known, before.identity)
+    realias(frame, before.identity, value)
+    return value
 
 
 def _path(frame: Frame, left: Value, right: Value) -> Value:

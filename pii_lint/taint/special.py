@@ -109,7 +109,8 @@ def _partial(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
         fields[f"^{index}"] = value
     for name, value in arguments.keywords.items():
         fields[f"^={name}"] = value
-    return Value(fields=fields, refs=(Ref("partial", ""),), known=True)
+    kind = "method:" if callee.refs and callee.refs[0].id.endswith("partialmethod") else ""
+    return Value(fields=fields, refs=(Ref("partial", kind),), known=True)
 
 
 def call_partial(frame: Frame, node: ir.Call, callee: Value, arguments: Arguments) -> Value:
@@ -117,13 +118,17 @@ def call_partial(frame: Frame, node: ir.Call, callee: Value, arguments: Argument
     kind = callee.refs[0].id.partition(":")[0]
     if kind == "namedtuple":
         return named_tuple(frame, callee.refs[0], arguments)
-    if kind:
+    if kind == "method":
+        receiver = frame.eval(node.func.obj) if type(node.func) is ir.Attr else UNKNOWN
+        arguments = arguments.shifted(receiver)
+    elif kind:
         return getters.call_getter(frame, node, callee, arguments)
     held = callee.fields
     joined = Arguments()
     positional = [value for key, value in held.items() if key[1:].isdigit()]
-    joined.positional = [*positional, *arguments.positional]
-    joined.places = [*([None] * len(positional)), *arguments.places]
+    first = 1 if kind == "method" else 0  # the receiver stands before what was given
+    joined.positional = [*arguments.positional[:first], *positional, *arguments.positional[first:]]
+    joined.places = [*arguments.places[:first], *([None] * len(positional)), *arguments.places[first:]]
     joined.keywords = {key[2:]: value for key, value in held.items() if key.startswith("^=")} | arguments.keywords
     joined.keyword_places = arguments.keyword_places
     joined.star, joined.double = arguments.star, arguments.double
@@ -249,6 +254,7 @@ SPECIAL: dict[str, Form] = {
     "builtins.vars": _vars,
     "importlib.import_module": _import_module,
     "functools.partial": _partial,
+    "functools.partialmethod": _partial,
     "functools.reduce": _reduce,
     "asyncio.to_thread": _started(0),
     "threading.Thread": _thread,

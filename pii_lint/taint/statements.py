@@ -12,9 +12,10 @@ from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import assign, bind_name, bind_pattern, merged
 from pii_lint.taint.definitions import run_class, run_function, run_import
 from pii_lint.taint.domain import ANY, CLEAN, Ref, Value, join, read
-from pii_lint.taint.frame import EVAL, MAX_STEPS, RUN, Frame, join_env, same_env
+from pii_lint.taint.frame import MAX_STEPS, RUN, Frame, join_env, same_env
 from pii_lint.taint.iteration import enter, iterate
 from pii_lint.taint.narrowing import narrow, truth
+from pii_lint.taint.operators import augmented
 from pii_lint.taint.raising import run_assert, run_raise
 from pii_lint.taint.unrolling import run_turns, turns
 
@@ -33,8 +34,7 @@ def run_assign(frame: Frame, node: ir.Assign) -> bool:
 
 
 def run_augment(frame: Frame, node: ir.Augment) -> bool:
-    value = EVAL[ir.Bin](frame, ir.Bin(node.op, node.target, node.value, node.site))
-    assign(frame, node.target, value, node.site)
+    assign(frame, node.target, augmented(frame, node), node.site)
     return True
 
 

@@ -90,7 +90,7 @@ def case_partial():
 def case_partialmethod():
     class Box:
         def set(self, a, b):
-            SINK(a)  # flow known-miss: partialmethod is not modelled
+            SINK(a)  # flow
             SINK(b)  # none
 
         loud = partialmethod(set, SOURCE)
