@@ -16,6 +16,7 @@ from pii_lint.rulepack.pattern import canonical
 from pii_lint.rulepack.schema import Constant
 
 GIVEN = "*"
+MAX_DEPTH = 8  # of dicts that are made of others
 _LEVELS = {"logging.DEBUG": 10, "logging.INFO": 20, "logging.WARNING": 30, "logging.ERROR": 40, "logging.CRITICAL": 50}
 
 
@@ -62,16 +63,19 @@ def arguments(call: ir.Call, scope: Function, bindings: Bindings) -> Arguments:
     return Arguments(found, is_open)
 
 
-def pairs(bound: Bound, bindings: Bindings) -> Iterator[tuple[str | None, Bound, int]]:
+def pairs(bound: Bound, bindings: Bindings, depth: int = MAX_DEPTH) -> Iterator[tuple[str | None, Bound, int]]:
     """Key, value and the key's site of each entry of a dict display, of ``dict(key=value)``, and of what is set on it.
 
     The key ``None`` stands for what is not known.
     """
     expr, scope = bindings.value(bound)
+    if depth == 0:
+        yield None, bound, ir.NO_SITE
+        return
     if type(expr) is ir.Map:
         for pair in expr.items:
             if pair.key is None:
-                yield from pairs(Bound(pair.value, scope), bindings)
+                yield from pairs(Bound(pair.value, scope), bindings, depth - 1)
                 continue
             key = _text(Bound(pair.key, scope), bindings)
             yield key, Bound(pair.value, scope), getattr(pair.key, "site", ir.NO_SITE)
@@ -80,7 +84,7 @@ def pairs(bound: Bound, bindings: Bindings) -> Iterator[tuple[str | None, Bound,
             if arg.keyword is not None:
                 yield arg.keyword, Bound(arg.value, scope), getattr(arg.value, "site", ir.NO_SITE)
             else:
-                yield from pairs(Bound(arg.value, scope), bindings)
+                yield from pairs(Bound(arg.value, scope), bindings, depth - 1)
     else:
         yield None, bound, ir.NO_SITE
     for pair in bindings.entries(bound):
