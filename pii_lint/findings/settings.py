@@ -79,14 +79,24 @@ class Search:
 
     def run(self) -> Iterator[Setup]:
         """Every set-up, each once, in the order of the program."""
+        everywhere = self.settings.called | self._derived()
         called: dict[str, frozenset[str]] = {}
         for function in self.bindings.program.functions.values():
             path = function.module.path
             if path not in called:
-                called[path] = self.settings.called | self._renamed(function.module.body)
+                called[path] = everywhere | self._renamed(function.module.body)
             names = called[path] | self._renamed(function) if function.survey.imports else called[path]
             if self._is_of_interest(function, names):
                 yield from self._walk(function, names)
+
+    def _derived(self) -> frozenset[str]:
+        """The classes of the program that derive from one that a setting names."""
+        hierarchy = self.bindings.hierarchy
+        return frozenset(
+            cls.name
+            for cls in self.bindings.program.classes.values()
+            if any(name.rpartition(".")[2] in self.settings.called for name in hierarchy.externals(cls.id))
+        )
 
     def _renamed(self, function: Function) -> frozenset[str]:
         """What imports of ``function`` call the names of settings (``import f as g``)."""
