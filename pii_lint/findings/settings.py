@@ -116,8 +116,18 @@ class Search:
             return True
         if function.name != "<module>":
             return False
-        # the names that class bodies bind are not in the survey
-        return not survey.bound.isdisjoint(self.settings.variables) or bool(survey.classes)
+        return not survey.bound.isdisjoint(self.settings.variables) or any(map(self._has_variable, survey.classes))
+
+    def _has_variable(self, cls: ir.Class) -> bool:
+        """Whether a class body, whose names are in no survey, binds one that a setting names."""
+        for node in cls.body:
+            if type(node) is ir.Assign:
+                for target in node.targets:
+                    if type(target) is ir.Name and target.id in self.settings.variables:
+                        return True
+            elif type(node) is ir.Class and self._has_variable(node):
+                return True
+        return False
 
     def _walk(self, function: Function, called: frozenset[str]) -> Iterator[Setup]:
         is_module = function.name == "<module>"
