@@ -71,6 +71,18 @@ class Scope:
                     self._bind(name, None)
         elif type(node) in (ir.Function, ir.Class):
             self._bind(node.name, None)  # type: ignore[attr-defined]
+        elif type(node) is ir.Call and type(node.func) is ir.Attr and node.func.name == "update":
+            self._update(node.func.obj, node.args)
+
+    def _update(self, owner: ir.Expr, args: tuple[ir.Arg, ...]) -> None:
+        """Note what ``owner.update({...}, key=value)`` sets."""
+        if type(owner) is ir.Name:
+            entries = self.entries.setdefault(owner.id, [])
+            for arg in args:
+                if arg.keyword is not None:
+                    entries.append(ir.Pair(ir.Const(arg.keyword), arg.value))
+                elif type(arg.value) is ir.Map:
+                    entries += arg.value.items
 
     def _target(self, target: ir.Expr | None, value: ir.Expr | None) -> None:
         if type(target) is ir.Name:
@@ -153,10 +165,12 @@ class Bindings:
         return bound
 
     def entries(self, bound: Bound) -> list[ir.Pair]:
-        """Entries that are set on a name in its own function, after its dict was made."""
+        """Entries that are set on a name in the function or module that binds it, after its dict was made."""
         expr, scope = bound
-        owner = self._owner(scope, expr.id) if type(expr) is ir.Name else None
-        return [] if owner is None or type(expr) is not ir.Name else self.scope(owner).entries.get(expr.id, [])
+        if type(expr) is not ir.Name:
+            return []
+        owner = self._owner(scope, expr.id) or scope.module.body
+        return self.scope(owner).entries.get(expr.id, [])
 
     def _once(self, bound: Bound) -> Bound | None:
         """What the name ``bound`` is bound to, when that is just one expression."""

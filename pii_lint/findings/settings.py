@@ -16,6 +16,7 @@ from pii_lint.findings.constants import Argument, Arguments, arguments, holds, m
 from pii_lint.findings.switches import branches, is_for_developers, is_switch
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function, dotted
+from pii_lint.rulepack.pattern import canonical
 from pii_lint.rulepack.schema import Setting
 from pii_lint.rulepack.settings import Entry
 
@@ -206,7 +207,7 @@ class Search:
         self, setting: Setting, place: Place, site: int, name: str, found: tuple[str, Argument] | None = None
     ) -> Setup:
         scope = place.scope.id.rpartition(":")[2]
-        setup = Setup(setting, place.scope.module.path, scope, site, name.removesuffix("()"), asked=place.asked)
+        setup = Setup(setting, place.scope.module.path, scope, site, canonical(name), asked=place.asked)
         if found is None:
             return setup
         key, argument = found

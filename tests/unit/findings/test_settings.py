@@ -88,6 +88,8 @@ CASES = {
     "import watch\nwatch.start(**dict(all=True))": "high",
     "import watch\nBASE = {'all': True}\nOPTIONS = {**BASE, 'x': 1}\nwatch.start(**OPTIONS)": "high",
     "import watch\ndef f():\n    options = {}\n    options['all'] = True\n    watch.start(**options)": "high",
+    "import watch\ndef f():\n    options = dict(x=1)\n    options.update(all=True)\n    watch.start(**options)": "high",
+    "import watch\nOPTIONS = {}\nOPTIONS.update({'all': True})\nwatch.start(**OPTIONS)": "high",
     "import watch\nA = {**B}\nB = {**A}\nwatch.start(**A)": "",
     "import watch\n@watch.start(all=True)\ndef f(): pass": "high",
     "import watch\nclass A:\n    client = watch.Client(all=True)": "high",
