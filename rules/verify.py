@@ -278,7 +278,8 @@ def verify(content: RuleFile, library: Library) -> Result:
 
     for kind in ("source", "sink", "sanitizer", "propagator", "type", "setting"):
         for entry in getattr(content, kind, ()):
-            texts = [text for key in ("calls", "attributes", "assigns") for text in getattr(entry, key, ())]
+            keys = ("calls", "attributes", "assigns", "decorated")
+            texts = [text for key in keys for text in getattr(entry, key, ())]
             accepted: set[str] = set()
             open_ended = False
             variables = {name for text in texts for name in _of_variables(text, tops)}

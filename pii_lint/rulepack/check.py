@@ -15,6 +15,7 @@ import msgspec
 
 from pii_lint import vocabulary
 from pii_lint.rulepack import schema
+from pii_lint.rulepack.entry_points import BODY, signatures
 from pii_lint.rulepack.flow import FlowError, parse
 from pii_lint.rulepack.locate import line_of, line_of_key
 from pii_lint.rulepack.pattern import PatternError, read
@@ -34,7 +35,7 @@ TABLES: dict[str, type[schema.Table]] = {
     "example": schema.Example,
 }
 _ID_KEY = {"source": "id", "sink": "id", "setting": "id", "rule": "id", "data_type": "key"}
-_PATTERN_KEYS = ("calls", "attributes", "elements", "assigns", "items", "aliases")
+_PATTERN_KEYS = ("calls", "attributes", "elements", "assigns", "items", "aliases", "decorated")
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -145,11 +146,13 @@ def _mistakes(table: str, item: Any, known: Known) -> Iterator[tuple[str, str]]:
             reader = read_item if key == "items" else read_base
         for what in _unreadable(reader, PatternError, getattr(item, key, ())):
             yield key, f"{table}.{key}: {what}"
+    if isinstance(item, schema.Filled):
+        yield from _filled_mistakes(table, item)
     if isinstance(item, schema.Source):
         yield from _unknown("source.data", (item.data,), known.data_types, "data type", "data")
         yield from _unknown("source.confidence", (item.confidence,), vocabulary.CONFIDENCES, "confidence")
-        if not (item.calls or item.attributes or item.names):
-            yield "id", f"source {item.id!r} matches nothing (give calls, attributes or names)"
+        if not (item.calls or item.attributes or item.names or item.decorated or item.functions):
+            yield "id", f"source {item.id!r} matches nothing (give calls, attributes, names, decorated or functions)"
     elif isinstance(item, schema.Sink):
         yield from _sink_mistakes(item, known)
     elif isinstance(item, schema.Setting):
@@ -189,6 +192,17 @@ def _failure(reader: Callable[[str], object], error_type: type[ValueError], text
     except error_type as error:
         return str(error)
     return ""
+
+
+def _filled_mistakes(table: str, item: schema.Filled) -> Iterator[tuple[str, str]]:
+    for what in _unreadable(signatures, PatternError, item.functions):
+        yield "functions", f"{table}.functions: {what}"
+    if item.parameters != (0,) and not (item.decorated or item.functions):
+        yield "parameters", f"{table}.parameters has no effect without decorated or functions"
+    for place in item.parameters:
+        if not (place >= 0 if isinstance(place, int) else place.isidentifier() or place == BODY):
+            hint = f"a position from 0, a name or {BODY!r}"
+            yield "parameters", f"{table}.parameters: {place!r} is no parameter ({hint})"
 
 
 def _sink_mistakes(item: schema.Sink, known: Known) -> Iterator[tuple[str, str]]:

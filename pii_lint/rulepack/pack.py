@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
+from pii_lint.rulepack.entry_points import EntryPoints
 from pii_lint.rulepack.flow import Flow, parse
 from pii_lint.rulepack.match import Index
 from pii_lint.rulepack.names import Names
@@ -96,6 +97,7 @@ class RulePack:
         self.name_types = tuple(name_types)
         self.words = tuple(words)
         self.settings = Settings(content.setting)
+        self.entry_points = EntryPoints((*content.source, *content.type))
         self._types = Types(content.type, content.data_type)
         self._identifiers = {name: one for one in content.source for name in one.names}
         self._calls = Index(_call_entries(content))

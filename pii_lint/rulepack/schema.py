@@ -33,11 +33,25 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of all tables; an unknown key is an error."""
 
 
-class Source(Table, frozen=True):
+class Filled(Table, frozen=True, kw_only=True):
+    """What may be a parameter that a framework fills.
+
+    ``decorated``: decorators of such functions (``fastapi.FastAPI.post``); ``functions``: such functions by name and
+    first parameters (``lambda_handler(event)``, ``*(event, context)``). ``parameters``: which ones, as positions
+    that do not count ``self``, names, or ``"<body>"``: those of a type that a web framework reads from the body.
+    """
+
+    decorated: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    parameters: tuple[int | str, ...] = (0,)
+
+
+class Source(Filled, frozen=True, kw_only=True):
     """Where personal data enters.
 
     ``calls``: the value returned; ``attributes``: reading it; ``names``: exact identifiers
-    (variable, attribute, parameter, string key). ``data``: a data type key.
+    (variable, attribute, parameter, string key); ``decorated``, ``functions``: see ``Filled``.
+    ``data``: a data type key.
     """
 
     id: str
@@ -95,10 +109,11 @@ class Propagator(Table, frozen=True):
     description: str = ""
 
 
-class Type(Table, frozen=True):
+class Type(Filled, frozen=True, kw_only=True):
     """A class of a library: how instances arise, what their fields hold, what their text form shows.
 
-    ``calls`` return an instance and reading one of ``attributes`` gives one (``flask.current_app.logger``).
+    ``calls`` return an instance and reading one of ``attributes`` gives one (``flask.current_app.logger``);
+    ``decorated``, ``functions``: a parameter is one, see ``Filled``.
     ``elements``: such calls give a collection of instances instead. ``fields``: attribute name to
     data type, or to ``type:dotted.Class``. ``shows``: data types in ``str()`` of an instance
     (empty: nothing personal). ``bases``: other types that it inherits from; ``aliases``: other dotted names

@@ -12,6 +12,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.domain import (
     CLEAN,
+    CONTENT,
     MAX_DEPTH,
     Fields,
     Given,
@@ -22,6 +23,7 @@ from pii_lint.taint.domain import (
     is_item,
     join_marks,
     read,
+    without,
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT
@@ -31,8 +33,10 @@ Form = Callable[[Frame, ir.Call, Value], Value | None]
 
 
 def _parts(frame: Frame, value: Value) -> Fields:
-    """What a record holds, by the names of its fields in order."""
+    """What a record holds, by the names of its fields in order; raw content as a whole says nothing of each."""
     found: Fields = {}
+    if CONTENT in value.marks:
+        value = Value(without(value.marks, CONTENT), value.fields, value.refs, value.known, value.identity)
     for ref in value.refs:
         if ref.kind in ("instance", "member"):
             for field in frame.engine.records.fields(ref.id):
@@ -50,7 +54,7 @@ def as_dict(frame: Frame, value: Value) -> Value:
 
 
 def _of_parameters(value: Value) -> Marks:
-    return {key: mark for key, mark in value.marks.items() if type(key) is Given}
+    return {key: mark for key, mark in value.marks.items() if type(key) is Given or key == CONTENT}
 
 
 def _asdict(frame: Frame, node: ir.Call, callee: Value) -> Value | None:

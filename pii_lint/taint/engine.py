@@ -20,7 +20,7 @@ from pii_lint.project.order import callees_first
 from pii_lint.project.program import Function, Meaning, Program
 from pii_lint.rulepack.pack import CallModel, RulePack
 from pii_lint.rulepack.schema import Sanitizer
-from pii_lint.taint import expressions, statements
+from pii_lint.taint import entry_points, expressions, statements
 from pii_lint.taint.calls import Calls
 from pii_lint.taint.cells import Cell, Cells
 from pii_lint.taint.context import Context, context_of, initial
@@ -181,6 +181,7 @@ class Engine:
             if not (index == 0 and function.is_method):
                 value = named(frame, value, validated(function.name, param.name), param.site, "parameter")
             frame.env[param.name] = value
+        entry_points.fill(frame)
         for name in function.captures:
             frame.env[name] = Value({Given(name): Mark(HIGH, None)}, identity=self.fresh())
         for given, shape in context:

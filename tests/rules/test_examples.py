@@ -19,6 +19,7 @@ import tomli
 
 from pii_lint import api
 from pii_lint.model import Report
+from pii_lint.rulepack.entry_points import signatures
 from pii_lint.rulepack.paths import builtin_files
 from pii_lint.rulepack.pattern import expand
 from pii_lint.rulepack.schema import Example, RuleFile, Sanitizer, Sink, Source
@@ -98,6 +99,8 @@ def test_every_sink_leaks_in_an_example(path: Path, content: RuleFile) -> None:
 
 
 def _last_words(entry: Source | Sink | Sanitizer) -> set[str]:
-    texts = [text for kind in ("calls", "attributes", "names", "assigns", "items") for text in getattr(entry, kind, ())]
+    kinds = ("calls", "attributes", "names", "assigns", "items", "decorated")
+    texts = [text for kind in kinds for text in getattr(entry, kind, ())]
+    texts += [signature.name for text in getattr(entry, "functions", ()) for signature in signatures(text)]
     dotted = [one.rstrip(")").rstrip("(").rstrip(".*") for text in texts for one in expand(text)]
     return {one.rpartition(".")[2] for one in dotted}
