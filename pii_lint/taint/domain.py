@@ -52,11 +52,11 @@ class Mark(NamedTuple):
 
     def lowered(self, by: int = 1) -> Mark:
         """The same mark, less certain."""
-        return self._replace(confidence=self.confidence - by)
+        return Mark(self[0] - by, self[1], self[2], self[3])
 
     def along(self, trail: Trail | None) -> Mark:
         """The same mark, which came a longer way."""
-        return self._replace(trail=trail)
+        return Mark(self[0], trail, self[2], self[3])
 
 
 class Ref(NamedTuple):
@@ -411,7 +411,9 @@ def flat(value: Value) -> Value:
     for key, child in value.fields.items():
         if is_item(key):
             inner = join_marks(inner, visible(child))
-    marks = join_marks(value.marks, {key: mark.lowered() for key, mark in inner.items() if mark.confidence > LOW})
+    # a part of some part is marked: it need not be the whole that a name speaks of
+    folded = {key: mark.lowered()._replace(shallow=False) for key, mark in inner.items() if mark.confidence > LOW}
+    marks = join_marks(value.marks, folded)
     known = value.known and not marks
     return Value(marks, _NO_FIELDS, value.refs, known, value.identity)
 

@@ -60,6 +60,8 @@ def eval_name(frame: Frame, node: ir.Name) -> Value:
     value = frame.env.get(node.id)
     if value is not None:
         return value
+    if node.id in frame.function.survey.bound:
+        frame.unbound += 1
     value = frame.engine.names.global_value(frame, frame.module, node.id)
     if value is not None:
         if value.refs or value.known:

@@ -64,6 +64,7 @@ class Frame:
         "summary",
         "texts",
         "tracked",
+        "unbound",
         "yielded",
     )
 
@@ -84,6 +85,7 @@ class Frame:
         self.yielded: Value | None = None
         self.sink_calls: set[int] = set()
         self.steps = 0
+        self.unbound = 0  # reads of local variables that were not bound yet
         self.attributes: dict[tuple[int, str, int], tuple[Value, Value]] = {}  # of values, looked up already
         self.texts: dict[tuple[int, int, tuple[str, ...], int], tuple[Value, Marks]] = {}  # text forms told already
 
@@ -223,11 +225,9 @@ def join_env(a: Env, b: Env) -> Env:
     return result
 
 
-def same_env(a: Env, b: Env) -> bool:
-    """Whether two states say the same."""
-    if a.keys() != b.keys():
-        return False
-    return all(value is b[name] or same(value, b[name]) for name, value in a.items())
+def unchanged(before: Env, after: Env) -> bool:
+    """Whether a later state says the same of all variables that were bound before."""
+    return all(value is after[name] or same(value, after[name]) for name, value in before.items() if name in after)
 
 
 def settled(value: Value) -> bool:
@@ -244,4 +244,4 @@ def _length(mark: Mark) -> int:
     return 0 if mark.trail is None else mark.trail.length
 
 
-__all__ = ["EVAL", "RUN", "UNKNOWN", "Env", "Frame", "join_env", "same_env", "settled"]
+__all__ = ["EVAL", "RUN", "UNKNOWN", "Env", "Frame", "join_env", "settled", "unchanged"]

@@ -12,7 +12,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import assign, bind_name, bind_pattern, merged
 from pii_lint.taint.definitions import run_class, run_function, run_import
 from pii_lint.taint.domain import ANY, CLEAN, Ref, Value, join, read
-from pii_lint.taint.frame import MAX_STEPS, RUN, Frame, join_env, same_env
+from pii_lint.taint.frame import MAX_STEPS, RUN, Frame, join_env, unchanged
 from pii_lint.taint.iteration import enter, iterate
 from pii_lint.taint.narrowing import narrow, truth
 from pii_lint.taint.operators import augmented
@@ -126,6 +126,7 @@ def _loop(
     breaks: list[dict[str, Value]] = []
     for _ in range(3 if frame.steps < MAX_STEPS else 1):
         before = frame.env
+        unbound = frame.unbound
         frame.env = dict(before)
         continues: list[dict[str, Value]] = []
         frame.loops.append((breaks, continues))
@@ -135,8 +136,8 @@ def _loop(
         for env in continues:
             after = join_env(after, env)
         frame.env = after
-        if same_env(before, after):
-            break
+        if frame.unbound == unbound and unchanged(before, after):
+            break  # what is only bound in the body is bound again before it is read
     ends = False
     if not always:
         over()

@@ -111,7 +111,9 @@ class Substitution:
         given = [key for key in value.marks if type(key) is Given]
         for key, mark in value.marks.items():
             if type(key) is not Given and mark.confidence > self.doubt and not self._is_refuted(mark):
-                self._add(marks, key, self._passed_on(mark).along(then(mark.trail, hop)).lowered(self.doubt))
+                outer = self._passed_on(mark)
+                trail = then(mark.trail, hop)
+                self._add(marks, key, Mark(mark.confidence - self.doubt, trail, mark.shallow, outer.origin))
         whole: Value | None = None
         for key in given:
             mark = value.marks[key]
@@ -120,7 +122,7 @@ class Substitution:
                 confidence = outer.confidence + mark.confidence - HIGH - self.doubt
                 if confidence >= (MEDIUM if type(inner) is Given else LOW):
                     trail = self._around(outer.trail, key.name, mark.trail)
-                    self._add(marks, inner, outer._replace(confidence=confidence, trail=trail))
+                    self._add(marks, inner, Mark(confidence, trail, outer.shallow, outer.origin))
             known = known and part.known
             if part.fields or part.refs:
                 whole = part if whole is None else join(whole, part)
