@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pii_lint.ir import nodes as ir
 from pii_lint.project.modules import is_test
 from pii_lint.project.program import Function
+from pii_lint.taint import rows
 from pii_lint.taint.arguments import Arguments, bind, evaluate
 from pii_lint.taint.binding import keep, replace
 from pii_lint.taint.construct import construct
@@ -79,6 +80,8 @@ class Calls:
                 return started
         arguments = evaluate(frame, node.args, not self._is_modelled(callee))
         result = self._each(frame, node, callee, owner, arguments)
+        if type(node.func) is ir.Attr and node.func.name in rows.METHODS and not _own(callee):
+            result = rows.queried(frame, node, owner, result)
         if not result.known and all(ref.kind == "object" for ref in result.refs):
             name = node.func.name if type(node.func) is ir.Attr else getattr(node.func, "id", "")
             if name and not self._is_modelled(callee):

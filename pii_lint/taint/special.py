@@ -16,6 +16,7 @@ from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
 from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Ref, Value, elements, join
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, enter, iterate
+from pii_lint.taint.rows import COLUMNS
 from pii_lint.taint.textform import FORMAT, REPR, STR, text
 
 Form = Callable[[Frame, ir.Call, Value], Value | None]
@@ -92,7 +93,10 @@ def _dict(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     )
     value = EVAL[ir.Map](frame, ir.Map(pairs))
     first = frame.eval(node.args[0].value) if node.args and node.args[0].keyword is None else None
-    if first is not None and any(key[0] in "#*" for key in first.fields) and DICT not in first.refs:
+    if first is not None and COLUMNS in first.fields:
+        fields = {key: child for key, child in value.fields.items() if key[0] in "[~^"}
+        value = Value(value.marks, fields, value.refs, value.known, value.identity)
+    elif first is not None and any(key[0] in "#*" for key in first.fields) and DICT not in first.refs:
         pair = elements(first)
         fields = {key: child for key, child in value.fields.items() if key[0] not in "#*"}
         fields[ANY] = pair.fields.get("#1", elements(pair))
