@@ -67,14 +67,12 @@ def _is_init(path: str) -> bool:
 
 
 
-
 @cache
 def is_test(path: str) -> bool:
-    """Whether a file holds tests, by the names that test runners go by (``tests/...``, ``test_x.py``, ``conftest.py``)."""
+    """Whether a file holds tests, by the names that test runners go by (``tests/a.py``, ``test_x.py``)."""
     *folders, name = path.split("/")
-    return name.startswith("test_") or name.endswith(("_test.py", "_tests.py")) or name in ("conftest.py", "tests.py") or (
-        not _TEST_FOLDERS.isdisjoint(folders)
-    )
+    named = name.startswith("test_") or name.endswith(("_test.py", "_tests.py")) or name in ("conftest.py", "tests.py")
+    return named or not _TEST_FOLDERS.isdisjoint(folders)
 
 
 _TEST_FOLDERS = frozenset(("tests", "test"))
