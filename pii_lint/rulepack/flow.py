@@ -11,6 +11,7 @@ import re
 import msgspec
 
 _ROOT = re.compile(r"\s*(\d+|\*|[A-Za-z_]\w*)")
+_NAMED = re.compile(r"\s*named\((\d+|[A-Za-z_]\w*)\)")
 _STEP = re.compile(r"""\.([A-Za-z_]\w*)|(\(\))|\[(?:(\*)|(\d+)|"([^"]*)"|'([^']*)')\]""")
 
 
@@ -27,10 +28,14 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """``root``: a position, a keyword name, ``*`` (all arguments), ``self`` or ``return``; ``path`` inside it."""
+    """``root``: a position, a keyword name, ``*`` (all arguments), ``self`` or ``return``; ``path`` inside it.
+
+    ``named``: not the argument itself, but the data that its constant text names.
+    """
 
     root: int | str
     path: tuple[Step, ...] = ()
+    named: bool = False
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -48,15 +53,20 @@ def parse(text: str) -> Flow:
     source, target = _place(left), _place(right)
     if source.root == "return":
         raise FlowError(f"{text!r} starts at 'return'")
+    if target.named:
+        raise FlowError(f"{text!r} ends at what a text names")
     if target.root == "*":
         raise FlowError(f"{text!r} ends at '*'")
     return Flow(source, target)
 
 
 def _place(text: str) -> Place:
-    head = _ROOT.match(text)
+    named = _NAMED.match(text)
+    head = named or _ROOT.match(text)
     if head is None:
-        raise FlowError(f"{text.strip()!r} is no place: a position, a keyword name, '*', 'self' or 'return'")
+        raise FlowError(
+            f"{text.strip()!r} is no place: a position, a keyword name, '*', 'self', 'return' or 'named(position)'"
+        )
     root: int | str = int(head[1]) if head[1].isdigit() else head[1]
     at = head.end()
     end = len(text.rstrip())
@@ -67,7 +77,7 @@ def _place(text: str) -> Place:
             raise FlowError(f"{text[at:].strip()!r} is no path: '.name', '[\"key\"]', '[0]', '[*]' or '()'")
         path.append(_step(step))
         at = step.end()
-    return Place(root, tuple(path))
+    return Place(root, tuple(path), named is not None)
 
 
 def _step(found: re.Match[str]) -> Step:

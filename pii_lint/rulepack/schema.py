@@ -101,6 +101,7 @@ class Propagator(Table, frozen=True):
     A place is ``0`` (position), a keyword name, ``*`` (all arguments), ``self`` or ``return``, with an optional
     path: ``.name`` (attribute), ``["key"]``, ``[0]``, ``[*]`` (any element) or ``()`` (an instance of the class that is
     there). ``0[*] -> return[*]`` says that the elements of the first argument become elements of the result.
+    ``named(0)`` is the data that the constant text of an argument names: ``os.getenv("ADMIN_EMAIL")``.
     """
 
     calls: tuple[str, ...]

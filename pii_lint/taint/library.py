@@ -15,6 +15,7 @@ from pii_lint.rulepack.pack import CallModel
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import realias, replace
 from pii_lint.taint.call_sinks import run_sinks
+from pii_lint.taint.captions import named_by
 from pii_lint.taint.construct import exception_fields
 from pii_lint.taint.containers import METHODS, foreign
 from pii_lint.taint.domain import (
@@ -217,7 +218,10 @@ def flow(
     result: Value | None = None
     known = True
     for one in flows:
-        values = _sources(frame, one.source, receiver, arguments)
+        if one.source.named:
+            values = [named_by(frame, one.source.root, arguments, node.site)]
+        else:
+            values = _sources(frame, one.source, receiver, arguments)
         for value in values:
             if one.target.root == "return":
                 result = _put(result if result is not None else CLEAN, one.target.path, value)
