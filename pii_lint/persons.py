@@ -20,11 +20,13 @@ _GIVEN = frozenset(("all", "cached", "get"))
 """Getters in front of a person that was got: ``get_user`` is one, ``load_user`` a function."""
 _MOSTLY = frozenset(("member", "owner"))
 """Weak words that denote a person more often than not."""
+_PARTIES = frozenset(("receiver", "sender", "visitor"))
+"""Those that do so where they hang on something: ``message.sender``; a bare ``sender`` sends a signal, too."""
 _BODIES = frozenset(("grant", "group"))
 """Verbs that are nouns in front of a person: ``group_members``."""
 _KINDS = frozenset(("access", "grant", "group", "refresh"))
 """Verbs that are nouns inside a name: ``oauth_access_token``."""
-_ASKED = frozenset(("ask", "choose", "fetch", "find", "get", "prompt", "retrieve"))
+_ASKED = frozenset(("ask", "choose", "fetch", "find", "get", "load", "prompt", "retrieve"))
 """Getters that make an act of a name where they stand inside: ``config_get_user``."""
 _MECHANICAL = frozenset(
     (
@@ -35,15 +37,20 @@ _MECHANICAL = frozenset(
     )
 )
 """What is done by or to things more often than by or to persons."""
+REQUESTED = frozenset(("ARGS", "COOKIES", "DATA", "FILES", "FORM", "GET", "META", "POST", "REQUEST", "SESSION"))
+"""What is written like a constant and holds what somebody sent."""
+_TYPED = frozenset((("cleaned", "data"), ("form", "data"), ("post", "data"), ("submitted", "data")))
+_SENT = frozenset(("form", "request", "submission"))
+"""What somebody typed and sent: its plain words (``comment``, ``answer``) are content from a person."""
 _MEMO_LIMIT = 200_000
 _MAX_WORDS = 10
 _MAX_LENGTH = 100
 
 
 class Owner(NamedTuple):
-    """Whose the datum is: ``kind`` is person, likely, near, thing, record, machine, other or none; ``word`` says why.
+    """Whose the datum is: ``kind`` is person, likely, near, thing, record, sent, machine, other or none; ``word`` says why.
 
-    A record is a thing that carries data about persons (``order.email``, ``request.remote_addr``).
+    A record is a thing that carries data about persons (``order.email``), what is sent one that a person filled in.
     """
 
     kind: str
@@ -68,16 +75,23 @@ class Persons:
 
     def of_chain(self, chain: list[str]) -> Owner:
         """Whose a member is, from the dotted chain that it hangs on, nearest first."""
+        sent = NOBODY
         for segment in reversed(chain):
             words = self._lexicon.words(segment).words
             if not words:
                 continue
+            if segment in REQUESTED or words in _TYPED:
+                sent = Owner("sent", segment)
+            if sent.word == segment or words == ("header",):
+                continue
             owner = self.of_words(_uncased(segment, _class_head(segment, words)))
+            if owner.kind == "record" and owner.word in _SENT and not segment[0].isupper():
+                return Owner("sent", owner.word)
             if owner.kind == "none" and segment[0].isupper():
                 owner = self._near_person(words)
             if owner.kind != "none" or words[-1] not in self._groups["person_suffixes"]:
-                return owner
-        return NOBODY
+                return owner if owner.kind != "none" else sent
+        return sent
 
     def _near_person(self, words: tuple[str, ...]) -> Owner:
         """A class whose name has a person in it and ends in a word that nothing is known of: ``PatientEvaluation``."""
@@ -94,6 +108,8 @@ class Persons:
             if link == len(words) - 1 and words[link] in ("by", "to") and words[link - 1].endswith("ed"):
                 acted = words[link - 1] not in _MECHANICAL
                 return Owner("person" if acted else "thing", " ".join(words[link - 1 :]))
+            if words[link] == "or" and words[-1] in groups["things"] | groups["impersonal"]:
+                return Owner("likely", " ".join(words))
             words = words[link + 1 :] if self._has_doer(words, link) else words[:link]
         if not groups["treated"].isdisjoint(words) or not groups["cutting_prefixes"].isdisjoint(words):
             return NOBODY
@@ -155,18 +171,19 @@ class Persons:
         """Whether ``words`` end with a sequence that the rules call a look-alike."""
         return any(words[-len(one) :] == one for one in self._look_alikes.get(words[-1], ()))
 
-    def denoted_by(self, name: str) -> str:
-        """``person``, ``people`` or nothing; remembered."""
+    def denoted_by(self, name: str, member: bool = False) -> str:
+        """``person``, ``people`` or nothing; remembered. ``member``: whether it hangs on something."""
+        key = f".{name}" if member else name
         try:
-            return self._memo[name]
+            return self._memo[key]
         except KeyError:
             pass
         if len(self._memo) >= _MEMO_LIMIT:
             self._memo.clear()
-        found = self._memo[name] = self._judge_person(name)
+        found = self._memo[key] = self._judge_person(name, member)
         return found
 
-    def _judge_person(self, name: str) -> str:
+    def _judge_person(self, name: str, member: bool) -> str:
         chain = segments(name)
         if not chain or len(name) > _MAX_LENGTH or (len(chain[-1]) > 1 and chain[-1].isupper()):
             return ""
@@ -181,9 +198,16 @@ class Persons:
         if len(words) > 1 and words[0] in groups["getters"] and words[0] not in _GIVEN:
             return ""
         owner = self.of_words(_class_head(chain[-1], words))
-        if owner.kind != "person" and (owner.kind != "likely" or owner.word not in _MOSTLY):
+        mostly = _MOSTLY | _PARTIES if member else _MOSTLY
+        if name.startswith("_") and member and owner.kind == "likely":
+            return ""
+        if owner.kind != "person" and (owner.kind != "likely" or owner.word not in mostly):
             return ""
         link = next((i for i in range(1, len(words)) if words[i] in LINKS), len(words))
+        if link == len(words) - 1 and words[link] not in ("by", "to"):
+            return ""
+        if member and len(words) > 1 and words[0] == "get":
+            return ""
         many = any(plurals[:link]) or not groups["collection_suffixes"].isdisjoint(words[:link])
         if link < len(words) - 1 and words[link] == "by" and words[0] not in groups["getters"]:
             many = not self._has_doer(words, link)

@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pii_lint.identifiers import LINKS, Lexicon, segments
-from pii_lint.persons import CASINGS, NOBODY, Owner, Persons
+from pii_lint.persons import CASINGS, NOBODY, REQUESTED, Owner, Persons
 
 STRONG, LIKELY, PERSON, WEAK, NOTHING = range(5)
 """How a word sequence counts: by itself, by itself with medium confidence, on a person only, with low
@@ -32,13 +32,19 @@ _BOTH_LINKS = frozenset(("and", "or", "vs"))
 _TRAILING = frozenset(("to", "from", "by", "of", "for", "cc", "bcc"))
 _LEVELS = ("low", "medium", "high")
 _FORM_VALUE = ("data",)
-_QUERY = ("query",)
-"""What a class that stands for a table has, and nobody typed."""
+_OWN = frozenset((("query",), ("user", "agent")))
+"""What a class has of its own: the query of one that stands for a table, the user agent of a client."""
+_CONTENT = "user.content"
 _NOUNS = frozenset(("cached", "format", "list", "load", "lookup", "pop", "select"))
 """Getters that are nouns or adjectives where nothing is called: ``list_id`` is the id of a list."""
-_REQUESTED = frozenset(("ARGS", "COOKIES", "DATA", "FILES", "FORM", "GET", "META", "POST", "REQUEST", "SESSION"))
-"""What is written like a constant and holds what somebody sent."""
-_ENUMERATIONS = ("Choices", "Code", "Codes", "Constants", "Enum", "Kind", "Method", "Reason")
+_ENUMERATIONS = (
+    *("Choices", "Code", "Codes", "Columns", "Constants", "EntityType", "Enum", "Field", "Fields", "Kind", "Method"),
+    "Reason",
+)
+_SERVICES = frozenset((("api",), ("client",), ("driver",), ("sdk",)))
+_STATES = ("Action", "Disposition", "Mode", "Permission", "Role", "State", "Status")
+"""Last words of classes that are enumerations where a person is their member: ``MemberRole.member``."""
+_PLACES = ("_KEY", "_LINK", "_PATH", "_URL")
 _TELLING = tuple(f"user.{one}" for one in ("biometric", "contact", "demographic", "financial", "health", "location"))
 """Kinds of data that a class near a person holds about the person; a name or an id may be the class's own."""
 _SECRETS = "user.authorization"
@@ -121,8 +127,8 @@ class Recogniser:
         if len(self._memo) >= _MEMO_LIMIT:
             self._memo.clear()
         constructs = kind in ("variable", "function") and _is_class_name(name)
-        found = None if constructs else self._classify(name, owner, kind == "function")
-        if found is not None and owner and not found.data.startswith(_SECRETS) and _is_constant(owner, kind):
+        found = None if constructs or self._is_member(name, owner, kind) else self._classify(name, owner, kind == "function")
+        if found is not None and not found.data.startswith(_SECRETS) and _is_constant(name, owner, kind):
             found = None
         self._memo[key] = found
         return found
@@ -131,16 +137,47 @@ class Recogniser:
         """The words that ``name`` is read as: ``billingEmails`` is ``("billing", "email")``."""
         return self._lexicon.words(name).words
 
-    def is_person(self, name: str) -> bool:
+    def is_person(self, name: str, owner: str | None = None) -> bool:
         """Whether ``name`` denotes one person's object: ``user``, ``request.user``, ``pending_learner``.
 
-        A constant (``LLM_USER``) does not.
+        A constant (``LLM_USER``) does not. ``owner``: what it hangs on, where known: a ``repository`` has an owner
+        that is an account, ``MemberRole.member`` is a constant, and ``message.sender`` a person.
         """
-        return self._persons.denoted_by(name) == "person"
+        return self._denoted(name, owner) == "person"
 
-    def is_people(self, name: str) -> bool:
+    def is_people(self, name: str, owner: str | None = None) -> bool:
         """Whether ``name`` denotes several persons: ``users``, ``customer_list``, ``staff``."""
-        return self._persons.denoted_by(name) == "people"
+        return self._denoted(name, owner) == "people"
+
+    def _denoted(self, name: str, owner: str | None) -> str:
+        found = self._persons.denoted_by(name, member=owner is not None)
+        if found and owner:
+            last = (segments(owner) or [""])[-1]
+            if not last or not self._is_holder(last, name) or (found == "people" and self._serves(last)):
+                return ""
+        return found
+
+    def _serves(self, owner: str) -> bool:
+        """Whether ``owner`` is a client of a service, whose members are its resources: ``client.users``."""
+        return self._lexicon.words(owner).words[-1:] in _SERVICES
+
+    def _is_holder(self, owner: str, name: str) -> bool:
+        """Whether ``owner`` may hold persons: no table of texts or constants, no enumeration and no service."""
+        words = self._lexicon.words(owner).words
+        if words[-1:] != ("message",) and self._describes(owner):
+            return False
+        if _is_constant(name, owner, "key") or owner.endswith(_STATES):
+            return False
+        return not self._persons.is_look_alike(words + self._lexicon.words(name).words)
+
+    def _is_member(self, name: str, owner: str | None, kind: str) -> bool:
+        """Whether an attribute is a method or a class and no datum: ``user.get_email``, ``x509.IPAddress``."""
+        if kind != "attribute" or owner is None:
+            return False
+        if _is_class_name(name):
+            return self._persons.of_chain(segments(owner)).kind not in ("person", "likely", "near", "record")
+        words = self._lexicon.words(name).words
+        return len(words) > 1 and words[0] == "get"
 
     def _classify(self, name: str, owner: str | None, function: bool) -> Match | None:
         if len(name) > _MAX_LENGTH or (owner is not None and len(owner) > 4 * _MAX_LENGTH):
@@ -173,12 +210,12 @@ class Recogniser:
         if (found is not None and found.confidence != "low") or not chain or function or words != whole:
             return found
         before = self._lexicon.words(chain[-1]).words
-        while len(before) > 1 and before[-1] in CASINGS:
+        while len(before) > 1 and before[-1] in CASINGS and _is_class_name(chain[-1]):
             before = before[:-1]
         joined = before + words
         if not before or len(joined) > _MAX_WORDS or before[0] in groups["verbs"]:
             return found
-        if words == _QUERY and _is_class_name(chain[-1]):
+        if words in _OWN and _is_class_name(chain[-1]):
             return found
         if self._head(joined)[1] >= len(before):
             joined = before if words == _FORM_VALUE else ()
@@ -186,9 +223,10 @@ class Recogniser:
 
     def _describes(self, owner: str) -> bool:
         """Whether ``owner`` holds texts about fields (``errors``); a class with fields (``UserSchema``) does not."""
-        return not _is_class_name(owner) and not self._words["descriptors"].isdisjoint(
-            self._lexicon.words(owner).words[-1:]
-        )
+        words = self._lexicon.words(owner).words
+        if _is_class_name(owner) or not words:
+            return False
+        return words[-1] in self._words["descriptors"] or (words[-1] == "map" and self._persons.is_look_alike(words))
 
     def _addressee(self, words: tuple[str, ...]) -> Match | None:
         """Whom a message goes to (``message.to``); ``messages["email"]`` is a text about a field, and no datum."""
@@ -269,13 +307,15 @@ class Recogniser:
             data = by[strength]
             if whose.kind == "machine" or (whose.kind == "thing" and self._words["persons"].isdisjoint(known.words)):
                 return self._on_thing(data, rank, whose, text)
-            if whose.kind == "record":
+            if whose.kind in ("record", "sent"):
                 return Match(data, "medium", f"'{text}' of '{whose.word}'")
             if whose.kind == "other" and (rank == 2 or len(known.words) == 1 or not self._of_things[data]):
                 rank = 1 if data.startswith(_SECRETS) else rank - 1
                 return Match(data, _LEVELS[rank], f"'{text}' behind '{whose.word}'")
             of = f" of a person ('{whose.word}')" if person else ""
             return Match(data, "high" if person else _LEVELS[rank], f"'{text}' is what it denotes{of}")
+        if whose.kind == "sent" and (WEAK in by or by.get(PERSON, "") == _CONTENT):
+            return Match(by.get(WEAK) or _CONTENT, "medium", f"'{text}' of what somebody sent ('{whose.word}')")
         if WEAK in by and whose.kind in ("none", "near", "record", "person", "likely"):
             return Match(by[WEAK], "medium" if person else "low", f"'{text}' may be it")
         return None
@@ -315,11 +355,16 @@ def _is_class_name(name: str) -> bool:
     return name[:1].isupper() and not name.isupper() and "_" not in name and name.isidentifier()
 
 
-def _is_constant(owner: str, kind: str) -> bool:
-    """Whether ``owner`` is a table of constants or an enumeration: ``FIELDS["email"]``, ``ErrorCode.email``."""
+def _is_constant(name: str, owner: str | None, kind: str) -> bool:
+    """Whether ``owner`` is a table of constants or an enumeration: ``FIELDS["email"]``, ``ErrorCode.email``.
+
+    So is a variable that is written as a constant and called a key, a path or an address of something.
+    """
+    if not owner:
+        return kind == "variable" and name.isupper() and name.endswith(_PLACES)
     last = owner.rpartition(".")[2]
     if last.isupper():
-        return kind == "key" and len(last) > 1 and last not in _REQUESTED
+        return kind == "key" and len(last) > 1 and last not in REQUESTED
     return _is_class_name(last) and last.endswith(_ENUMERATIONS)
 
 

@@ -84,10 +84,11 @@ def answered(recogniser: Recogniser, row: Row, confidence: str) -> str:
     if row.kind in ("attribute", "field") and row.name.isupper():
         return ""
     kind = "attribute" if row.kind == "field" else row.kind
-    match = recogniser.classify(row.name, row.owner or None, kind)
+    owner = row.owner or None
+    match = recogniser.classify(row.name, owner, kind)
     if match is not None and CONFIDENCES.index(match.confidence) >= CONFIDENCES.index(confidence):
         return match.data
-    people = recogniser.is_person(row.name) or recogniser.is_people(row.name)
+    people = recogniser.is_person(row.name, owner) or recogniser.is_people(row.name, owner)
     return PERSON if people and not row.name[:1].isupper() else ""
 
 
