@@ -7,6 +7,7 @@ Example: a finding whose flow starts in line 10 gives the message ``E-mail addre
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Any
 from urllib.parse import quote
 
@@ -34,6 +35,9 @@ class Results:
         self._paths = {path: at for at, path in enumerate(paths)}
         self._lines: dict[str, list[str]] = {}
         self._hashes: dict[str, dict[int, str]] = {}
+        self._lines_with_findings: defaultdict[str, set[int]] = defaultdict(set)
+        for finding in report.findings:
+            self._lines_with_findings[finding.location.path].add(finding.location.region.start_line)
 
     def build(self, finding: Finding, most_flows: int, *, with_suppressions: bool) -> Any:
         """The result of one finding, with at most ``most_flows`` code flows.
@@ -116,7 +120,7 @@ class Results:
         path, line = finding.location.path, finding.location.region.start_line
         if path not in self._hashes:
             source = self._report.sources.get(path)
-            self._hashes[path] = {} if source is None else line_hashes(source)
+            self._hashes[path] = {} if source is None else line_hashes(source, self._lines_with_findings[path])
         prints = {"piiLint/v1": finding.fingerprint}
         if line in self._hashes[path]:
             prints = {"primaryLocationLineHash": self._hashes[path][line], **prints}
