@@ -10,18 +10,24 @@ from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments, evaluate
+from pii_lint.taint.binding import entry, key_of
+from pii_lint.taint.constants import texts
 from pii_lint.taint.domain import (
+    ANY,
     CLEAN,
     CONTENT,
     MAX_DEPTH,
+    NAMED,
     Fields,
     Given,
     Marks,
     Ref,
     Value,
+    doubted,
     elements,
     is_item,
     join_marks,
+    of_key,
     read,
     without,
 )
@@ -277,6 +283,27 @@ def _from_keys(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     return Value(fields={"*": value, "~": keys}, refs=(DICT,), known=True, identity=frame.engine.fresh())
 
 
+def _only(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    """``only(body, "email")`` of the runtime: a dict of the entries that are named, and of no others."""
+    if not node.args or node.args[0].star or node.args[0].keyword:
+        return None
+    whole = frame.eval(node.args[0].value)
+    fields: Fields = {}
+    for arg in node.args[1:]:
+        keys = texts(frame, arg.value) if arg.star == 1 else (_key_text(frame, arg.value),)
+        for key in keys if keys is not None else (None,):
+            if key is None:
+                fields[ANY] = doubted(elements(whole))
+            else:
+                fields["[" + key] = entry(frame, of_key(whole, "[" + key), "[" + key, arg.value)
+    return Value(fields=fields, refs=(DICT,), known=True, identity=frame.engine.fresh())
+
+
+def _key_text(frame: Frame, expr: ir.Expr) -> str | None:
+    key = key_of(frame, expr)
+    return key[1:] if key[0] == "[" and not key.startswith(NAMED) else None
+
+
 def _encoded(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     """``urlencode(d)``: one text of all keys and entries."""
     arguments = evaluate(frame, node.args)
@@ -286,6 +313,8 @@ def _encoded(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
 
 FORMS: dict[str, Form] = {
     "urllib.parse.urlencode": _encoded,
+    "pii_lint.runtime.only": _only,
+    "pii_lint.runtime.allowlist.only": _only,
     "builtins.list": _same_places,
     "builtins.tuple": _same_places,
     "builtins.dict.fromkeys": _from_keys,
