@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pii_lint.ir import nodes as ir
 from pii_lint.project.modules import is_test
 from pii_lint.project.program import Function
-from pii_lint.taint import rows
+from pii_lint.taint import rows, tasks
 from pii_lint.taint.arguments import Arguments, bind, evaluate
 from pii_lint.taint.binding import keep, replace
 from pii_lint.taint.construct import construct
@@ -79,6 +79,8 @@ class Calls:
             if started is not None:
                 return started
         arguments = evaluate(frame, node.args, not self._is_modelled(callee))
+        if type(node.func) is ir.Attr and node.func.name in tasks.METHODS and not _own(callee):
+            tasks.start(frame, node, node.func.name, owner, arguments)
         result = self._each(frame, node, callee, owner, arguments)
         if type(node.func) is ir.Attr and node.func.name in rows.METHODS and not _own(callee):
             result = rows.queried(frame, node, owner, result)
@@ -171,6 +173,16 @@ class Calls:
             if "^self" in callee.fields and callee.fields["^self"] is owner:
                 places[receiver] = node.func.obj
         return self._summary(frame, function, bound, places, site)
+
+    def guessed(self, frame: Frame, functions: list[Function], owner: Value, site: int) -> Value | None:
+        """What one of some properties gives, read from an owner of which nothing else is known."""
+        result: Value | None = None
+        doubt, self._doubt = self._doubt, 1
+        for function in functions:
+            one = self._summary(frame, function, {function.node.params[0].name: owner}, {}, site)
+            result = one if result is None else join(result, one)
+        self._doubt = doubt
+        return result
 
     def note_passed(self, frame: Frame, function: Function, bound: dict[str, Value]) -> None:
         """Remember what kinds of values a function is called with; a test's literals say nothing of real ones."""

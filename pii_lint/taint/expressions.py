@@ -87,20 +87,15 @@ def eval_attr(frame: Frame, node: ir.Attr) -> Value:
         value = Value(parameters_only(value.marks), value.fields, value.refs, value.known, value.identity)
         if node.name not in IDS:
             return value
-    value = _of_part(frame, value, owner, node.name)
+    if not (owner.refs or value.refs or value.fields):
+        getters = frame.engine.names.rare_properties(node.name)
+        guess = frame.engine.calls.guessed(frame, getters, owner, node.site) if getters else None
+        value = guess if guess is not None and guess.marks else value
     if node.name[0].isupper() and any(ref.kind in ("external", "module") for ref in owner.refs):
         return value  # a class or a constant of a module
     if frame.engine.members.is_described(owner, node.name):
         return value
     return named(frame, value, node.name, node.site, "attribute", holder(frame, owner, node.obj))
-
-
-def _of_part(frame: Frame, value: Value, owner: Value, name: str) -> Value:
-    """A part of a whole that holds anything a request may: only its own name says what it is."""
-    if CONTENT in value.marks and CONTENT in owner.marks:
-        marks = without(value.marks, CONTENT)
-        return Value(marks, value.fields, value.refs, value.known, value.identity)
-    return value
 
 
 def eval_item(frame: Frame, node: ir.Item) -> Value:

@@ -26,13 +26,13 @@ from pii_lint.taint.domain import (
     join_marks,
 )
 from pii_lint.taint.iteration import HOLDERS
+from pii_lint.taint.names import GETTERS
 from pii_lint.taint.summary import without_parameters
 
 if TYPE_CHECKING:
     from pii_lint.taint.engine import Engine
     from pii_lint.taint.frame import Frame
 
-_GETTERS = ("property", "cached_property")
 _OBJECTS = ("instance", "member")
 MANAGER = "django.db.models.Manager"
 MAX_OVERRIDES = 6
@@ -99,7 +99,7 @@ class Members:
     def _of_object(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value | None:
         found = self.hierarchy.find(ref.id, name)
         if isinstance(found, Function):
-            if any(text.rpartition(".")[2] in _GETTERS for text in found.decorators):
+            if any(text.rpartition(".")[2] in GETTERS for text in found.decorators):
                 return self.engine.calls.apply(frame, found, [value], -1)
             return self._bound(frame, value, ref, found, name)
         if name.startswith("__"):
@@ -176,7 +176,7 @@ class Members:
         kind = "member" if start == receiver else "instance"
         target = Value(value.marks, value.fields, (Ref(kind, start),), value.known, value.identity)
         if isinstance(found, Function):
-            if any(text.rpartition(".")[2] in _GETTERS for text in found.decorators):
+            if any(text.rpartition(".")[2] in GETTERS for text in found.decorators):
                 return self.engine.calls.apply(frame, found, [target], -1)
             return Value(fields={"^self": target}, refs=(Ref("function", found.id),), known=True)
         if isinstance(found, str):

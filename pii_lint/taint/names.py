@@ -19,6 +19,7 @@ _BUILTINS = {
 _BUILTINS["unicode"] = _BUILTINS["str"]
 _BUILTINS["__import__"] = Value(refs=(Ref("external", "importlib.import_module"),), known=True)
 MAX_GUESSES = 2
+GETTERS = frozenset(("property", "cached_property"))
 
 
 class Names:
@@ -134,6 +135,13 @@ class Names:
                     known = [one for one in found if one.is_method]
             self._rare[name] = known
         return known
+
+    def rare_properties(self, name: str) -> list[Function]:
+        """The properties that ``anything.name`` must mean, by the same measure."""
+        if "_" not in name:
+            return []
+        found = self.rare_methods(name)
+        return [one for one in found if not GETTERS.isdisjoint(text.rpartition(".")[2] for text in one.decorators)]
 
     def constant(self, module: Module, name: str) -> str | None:
         """The text that a global name is bound to once and for all."""
