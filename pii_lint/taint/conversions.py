@@ -29,7 +29,6 @@ from pii_lint.taint.domain import (
     join_marks,
     of_key,
     read,
-    without,
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT
@@ -38,11 +37,30 @@ from pii_lint.taint.textform import NAMESPACE, shown
 Form = Callable[[Frame, ir.Call, Value], Value | None]
 
 
+def _need(frame: Frame, value: Value) -> None:
+    """Of what was passed in, the class decides which parts it has."""
+    if not value.refs:
+        for key in value.marks:
+            if type(key) is Given:
+                frame.summary.need(key)
+
+
+def _has_fields(frame: Frame, value: Value) -> bool:
+    """Whether the class of a value says which parts it has."""
+    return any(ref.kind in ("instance", "member") and frame.engine.records.fields(ref.id) for ref in value.refs)
+
+
+def _is_record(frame: Frame, value: Value) -> bool:
+    _need(frame, value)
+    return any(key[0] == "." for key in value.fields) or any(
+        ref.kind in ("instance", "member") and frame.engine.records.is_tuple(ref.id) for ref in value.refs
+    )
+
+
 def _parts(frame: Frame, value: Value) -> Fields:
-    """What a record holds, by the names of its fields in order; raw content as a whole says nothing of each."""
+    """What a record holds, by the names of its fields in order."""
     found: Fields = {}
-    if CONTENT in value.marks:
-        value = Value(without(value.marks, CONTENT), value.fields, value.refs, value.known, value.identity)
+    _need(frame, value)
     for ref in value.refs:
         if ref.kind in ("instance", "member"):
             for field in frame.engine.records.fields(ref.id):
@@ -82,14 +100,16 @@ def _replace(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
 
 def changed(frame: Frame, value: Value, arguments: Arguments) -> Value:
     """A copy of a record with the keywords as its fields."""
-    fields = dict(value.fields)
+    parts = {"." + name: part for name, part in _parts(frame, value).items()} if _has_fields(frame, value) else {}
+    marks = {key: mark for key, mark in value.marks.items() if type(key) is not Given} if parts else value.marks
+    fields = {**value.fields, **parts}
     for name, part in arguments.keywords.items():
         fields["." + name] = part
     order = [key for key in value.fields if key[0] == "."]
     for name in arguments.keywords:
         if any(key[0] == "#" for key in fields) and "." + name in order:
             fields[f"#{order.index('.' + name)}"] = arguments.keywords[name]
-    return Value(value.marks, fields, value.refs, value.known, frame.engine.fresh())
+    return Value(marks, fields, value.refs, value.known, frame.engine.fresh())
 
 
 # ----------------------------------------------------------------- pydantic
@@ -192,11 +212,11 @@ def named_tuple(frame: Frame, maker: Ref, arguments: Arguments) -> Value:
 
 
 def _as_dict_method(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
-    return as_dict(frame, owner) if any(key[0] == "." for key in owner.fields) else None
+    return as_dict(frame, owner) if _is_record(frame, owner) else None
 
 
 def _replace_method(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
-    return changed(frame, owner, arguments) if any(key[0] == "." for key in owner.fields) else None
+    return changed(frame, owner, arguments) if _is_record(frame, owner) else None
 
 
 def _make_method(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
@@ -228,6 +248,8 @@ def _same_places(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     if len(node.args) != 1 or node.args[0].star:
         return None
     value = frame.eval(node.args[0].value)
+    if not value.fields and not value.refs and value.marks and all(type(key) is Given for key in value.marks):
+        return Value(value.marks, identity=frame.engine.fresh())  # of what was passed in, whatever its places hold
     if not value.fields or value.refs or value.marks or not value.known:
         return None
     fields = {key: child for key, child in value.fields.items() if is_item(key) and key[0] != "["}

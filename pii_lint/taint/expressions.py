@@ -32,7 +32,6 @@ from pii_lint.taint.domain import (
     join_marks,
     narrow,
     read,
-    without,
 )
 from pii_lint.taint.frame import EVAL, RETURNED, Frame
 from pii_lint.taint.iteration import DICT, iterate
@@ -40,6 +39,7 @@ from pii_lint.taint.library import attribute_as_written
 from pii_lint.taint.naming import holder, named
 from pii_lint.taint.narrowing import narrow as assume
 from pii_lint.taint.narrowing import truth
+from pii_lint.taint.omissions import lacking
 from pii_lint.taint.operators import parameters_only
 from pii_lint.taint.technical import IDS, cuts
 from pii_lint.taint.textform import FORMAT, shown
@@ -224,6 +224,8 @@ def eval_map(frame: Frame, node: ir.Map) -> Value:
         if pair.key is not None:
             value = bounded(value)
         else:
+            if any(type(one) is Given for one in value.marks):  # it may have any of the entries
+                fields = {one: join(child, read(value, one)) for one, child in fields.items()}
             fields.update(value.fields)
             marks = join_marks(marks, value.marks)
             known = known and value.known
@@ -238,6 +240,8 @@ def eval_map(frame: Frame, node: ir.Map) -> Value:
             field = ANY
         if field[0] == "[":
             value = named(frame, value, field[1:], getattr(pair.key, "site", -1), "key") if not value.refs else value
+            if marks:
+                marks = lacking(Value(marks), field).marks
         fields[field] = join(fields[ANY], value) if field == ANY and ANY in fields else value
     if keys is not None:
         fields[KEYS] = keys
