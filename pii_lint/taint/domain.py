@@ -337,8 +337,8 @@ def inherited(marks: Marks, key: str) -> Marks:
             if not path or (path[-1][0] != TEXT and path[-1] != DEEP):
                 mark_key = Given(mark_key.name, (*path, key if len(path) < MAX_DEPTH else DEEP))
             result[mark_key] = mark
-        elif key == KEYS and mark_key == CONTENT:
-            continue  # the names of what was sent, not what was sent
+        elif mark_key == CONTENT and (key == KEYS or key[0] == "."):
+            continue  # the names of what was sent are not what was sent, and an attribute is judged by its own name
         elif mark.shallow and key[0] == "[":
             # an entry of something that is only called so: its own key would say if it were the same
             if mark.confidence > MEDIUM and mark_key != PERSON:

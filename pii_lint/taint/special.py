@@ -17,6 +17,7 @@ from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Ref, Value
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, enter, iterate
 from pii_lint.taint.rows import COLUMNS
+from pii_lint.taint.tasks import scheduled
 from pii_lint.taint.textform import FORMAT, REPR, STR, text
 
 Form = Callable[[Frame, ir.Call, Value], Value | None]
@@ -265,6 +266,8 @@ SPECIAL: dict[str, Form] = {
     "threading.Timer": _thread,
     "multiprocessing.Process": _thread,
     "contextvars.copy_context().run": _started(0),
+    "atexit.register": _started(0),
+    **{f"sched.scheduler{made}.{method}": scheduled for made in ("", "()") for method in ("enter", "enterabs")},
 }
 STARTED_METHODS: dict[str, Form] = {
     "submit": _started(0),
