@@ -88,6 +88,8 @@ class Substitution:
         """The entry of a mapping whose key was passed in a parameter too."""
         key = named_key(self.bound.get(parameter, UNKNOWN))
         if key[0] == "[" and not key.startswith(NAMED):
+            if key not in owner.fields and any(ref.kind in ("instance", "member") for ref in owner.refs):
+                return self.frame.engine.members.attribute(self.frame, owner, key[1:], None)
             return entry(self.frame, owner, key, ir.Const(None, self.site))
         return read(owner, key)
 
@@ -121,8 +123,8 @@ class Substitution:
             for inner, outer in part.marks.items():
                 confidence = outer.confidence + mark.confidence - HIGH - self.doubt
                 if confidence >= (MEDIUM if type(inner) is Given else LOW):
-                    trail = self._around(outer.trail, key.name, mark.trail)
-                    self._add(marks, inner, Mark(confidence, trail, outer.shallow, outer.origin))
+                    around = self._around(outer.trail, key.name, mark.trail)
+                    self._add(marks, inner, Mark(confidence, around, outer.shallow, outer.origin))
             known = known and part.known
             if part.fields or part.refs:
                 whole = part if whole is None else join(whole, part)
