@@ -48,6 +48,8 @@ def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
         if setter is not None:
             frame.engine.calls.apply(frame, setter, [owner, value], site)
             return
+        if "__set__" in frame.engine.program.by_function_name:
+            _describe(frame, owner, target, value)
         watcher = frame.engine.members.method(owner, "__setattr__")
         if watcher is not None:
             frame.engine.calls.apply(frame, watcher, [owner, frame.engine.text(target.name), value], site)
@@ -65,6 +67,20 @@ def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
             if all(ref.kind == "instance" and not frame.engine.hierarchy.externals(ref.id) for ref in owner.refs):
                 return
         store(frame, target.obj, owner, key, value)
+
+
+def _describe(frame: Frame, owner: Value, target: ir.Attr, value: Value) -> None:
+    """``owner.name = value`` where the class has a descriptor of that name, whose ``__set__`` is called.
+
+    Where that keeps the value is not followed: it is read again under the same name.
+    """
+    for ref in owner.refs:
+        if ref.kind not in ("instance", "member"):
+            continue
+        held = frame.engine.members.field(frame, ref.id, target.name)
+        method = frame.engine.members.method(held, "__set__") if held is not None else None
+        if held is not None and method is not None:
+            frame.engine.calls.apply(frame, method, [held, owner, value], target.site)
 
 
 def _keyed(frame: Frame, owner: Value, field: str, key: ir.Expr | None) -> Value:

@@ -151,3 +151,24 @@ def case_slots():
 def case_getattr_method():
     SINK(Dynamic({"a": SOURCE}).a)  # flow known-miss: __getattr__ with a computed key
     SINK(Dynamic({"a": "text"}).a)  # none
+
+
+class Told:
+    def __set__(self, obj, value):
+        SINK(value)  # flow
+
+
+class Untold:
+    def __set__(self, obj, value):
+        SINK(value)  # none
+
+
+class Watched:
+    a = Told()
+    b = Untold()
+
+
+def case_sink_in_descriptor():
+    watched = Watched()
+    watched.a = SOURCE
+    watched.b = "text"
