@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pii_lint.identifiers import LINKS, Lexicon, segments
+from pii_lint.spellings import REQUESTED
 
 CASINGS = frozenset(("base", "dto", "form", "input", "mixin", "model", "schema", "serializer", "type"))
 """Last words of a class that holds what the words before them say."""
@@ -37,8 +38,6 @@ _MECHANICAL = frozenset(
     )
 )
 """What is done by or to things more often than by or to persons."""
-REQUESTED = frozenset(("ARGS", "COOKIES", "DATA", "FILES", "FORM", "GET", "META", "POST", "REQUEST", "SESSION"))
-"""What is written like a constant and holds what somebody sent."""
 _TYPED = frozenset((("cleaned", "data"), ("form", "data"), ("post", "data"), ("submitted", "data")))
 _SENT = frozenset(("form", "request", "submission"))
 """What somebody typed and sent: its plain words (``comment``, ``answer``) are content from a person."""
@@ -48,9 +47,10 @@ _MAX_LENGTH = 100
 
 
 class Owner(NamedTuple):
-    """Whose the datum is: ``kind`` is person, likely, near, thing, record, sent, machine, other or none; ``word`` says why.
+    """Whose the datum is; ``word`` says why.
 
-    A record is a thing that carries data about persons (``order.email``), what is sent one that a person filled in.
+    ``kind`` is person, likely, near, thing, record, sent, machine, other or none. A record is a thing that carries
+    data about persons (``order.email``), and what is sent is one that a person filled in.
     """
 
     kind: str

@@ -21,7 +21,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pii_lint.identifiers import LINKS, Lexicon, segments
-from pii_lint.persons import CASINGS, NOBODY, REQUESTED, Owner, Persons
+from pii_lint.persons import CASINGS, NOBODY, Owner, Persons
+from pii_lint.spellings import is_class_name, is_constant, is_setting, is_state
 
 STRONG, LIKELY, PERSON, WEAK, NOTHING = range(5)
 """How a word sequence counts: by itself, by itself with medium confidence, on a person only, with low
@@ -35,16 +36,11 @@ _FORM_VALUE = ("data",)
 _OWN = frozenset((("query",), ("user", "agent")))
 """What a class has of its own: the query of one that stands for a table, the user agent of a client."""
 _CONTENT = "user.content"
+_ENTRIES = frozenset((("description",), ("input",), ("post",)))
+"""Words of content that mean the request itself, or what somebody enters about a thing."""
 _NOUNS = frozenset(("cached", "format", "list", "load", "lookup", "pop", "select"))
 """Getters that are nouns or adjectives where nothing is called: ``list_id`` is the id of a list."""
-_ENUMERATIONS = (
-    *("Choices", "Code", "Codes", "Columns", "Constants", "EntityType", "Enum", "Field", "Fields", "Kind", "Method"),
-    "Reason",
-)
 _SERVICES = frozenset((("api",), ("client",), ("driver",), ("sdk",)))
-_STATES = ("Action", "Disposition", "Mode", "Permission", "Role", "State", "Status")
-"""Last words of classes that are enumerations where a person is their member: ``MemberRole.member``."""
-_PLACES = ("_KEY", "_LINK", "_PATH", "_URL")
 _TELLING = tuple(f"user.{one}" for one in ("biometric", "contact", "demographic", "financial", "health", "location"))
 """Kinds of data that a class near a person holds about the person; a name or an id may be the class's own."""
 _SECRETS = "user.authorization"
@@ -126,10 +122,14 @@ class Recogniser:
             pass
         if len(self._memo) >= _MEMO_LIMIT:
             self._memo.clear()
-        constructs = kind in ("variable", "function") and _is_class_name(name)
-        found = None if constructs or self._is_member(name, owner, kind) else self._classify(name, owner, kind == "function")
-        if found is not None and not found.data.startswith(_SECRETS) and _is_constant(name, owner, kind):
-            found = None
+        constructs = kind in ("variable", "function") and is_class_name(name)
+        constructs = constructs or self._is_member(name, owner, kind)
+        found = None if constructs else self._classify(name, owner, kind == "function")
+        if found is not None and not found.data.startswith(_SECRETS):
+            if is_constant(name, owner, kind):
+                found = None
+            elif is_setting(name, owner):
+                found = found._replace(confidence="low")
         self._memo[key] = found
         return found
 
@@ -166,18 +166,16 @@ class Recogniser:
         words = self._lexicon.words(owner).words
         if words[-1:] != ("message",) and self._describes(owner):
             return False
-        if _is_constant(name, owner, "key") or owner.endswith(_STATES):
+        if is_constant(name, owner, "key") or is_state(owner):
             return False
         return not self._persons.is_look_alike(words + self._lexicon.words(name).words)
 
     def _is_member(self, name: str, owner: str | None, kind: str) -> bool:
-        """Whether an attribute is a method or a class and no datum: ``user.get_email``, ``x509.IPAddress``."""
-        if kind != "attribute" or owner is None:
-            return False
-        if _is_class_name(name):
+        """Whether a name is of a function or a class and no datum: ``user.get_email``, ``x509.IPAddress``."""
+        if kind == "attribute" and owner and is_class_name(name):
             return self._persons.of_chain(segments(owner)).kind not in ("person", "likely", "near", "record")
         words = self._lexicon.words(name).words
-        return len(words) > 1 and words[0] == "get"
+        return kind != "function" and len(words) > 1 and words[0] == "get" and not name.isupper()
 
     def _classify(self, name: str, owner: str | None, function: bool) -> Match | None:
         if len(name) > _MAX_LENGTH or (owner is not None and len(owner) > 4 * _MAX_LENGTH):
@@ -210,12 +208,12 @@ class Recogniser:
         if (found is not None and found.confidence != "low") or not chain or function or words != whole:
             return found
         before = self._lexicon.words(chain[-1]).words
-        while len(before) > 1 and before[-1] in CASINGS and _is_class_name(chain[-1]):
+        while len(before) > 1 and before[-1] in CASINGS and is_class_name(chain[-1]):
             before = before[:-1]
         joined = before + words
         if not before or len(joined) > _MAX_WORDS or before[0] in groups["verbs"]:
             return found
-        if words in _OWN and _is_class_name(chain[-1]):
+        if words in _OWN and is_class_name(chain[-1]):
             return found
         if self._head(joined)[1] >= len(before):
             joined = before if words == _FORM_VALUE else ()
@@ -224,7 +222,7 @@ class Recogniser:
     def _describes(self, owner: str) -> bool:
         """Whether ``owner`` holds texts about fields (``errors``); a class with fields (``UserSchema``) does not."""
         words = self._lexicon.words(owner).words
-        if _is_class_name(owner) or not words:
+        if is_class_name(owner) or not words:
             return False
         return words[-1] in self._words["descriptors"] or (words[-1] == "map" and self._persons.is_look_alike(words))
 
@@ -274,7 +272,10 @@ class Recogniser:
             return None
         if function and self._is_act(known):
             return None
-        return self._judge(known, self._persons.nearest(before, whose))
+        nearest = self._persons.nearest(before, whose)
+        if nearest.kind == "other" and whose.kind == "person":
+            nearest = Owner("near", whose.word)
+        return self._judge(known, nearest)
 
     def _head(self, words: tuple[str, ...]) -> tuple[_Known | None, int]:
         """The longest known sequence at the end of ``words`` and where it starts, else None and the length."""
@@ -314,7 +315,7 @@ class Recogniser:
                 return Match(data, _LEVELS[rank], f"'{text}' behind '{whose.word}'")
             of = f" of a person ('{whose.word}')" if person else ""
             return Match(data, "high" if person else _LEVELS[rank], f"'{text}' is what it denotes{of}")
-        if whose.kind == "sent" and (WEAK in by or by.get(PERSON, "") == _CONTENT):
+        if whose.kind == "sent" and (WEAK in by or by.get(PERSON, "") == _CONTENT) and known.words not in _ENTRIES:
             return Match(by.get(WEAK) or _CONTENT, "medium", f"'{text}' of what somebody sent ('{whose.word}')")
         if WEAK in by and whose.kind in ("none", "near", "record", "person", "likely"):
             return Match(by[WEAK], "medium" if person else "low", f"'{text}' may be it")
@@ -349,23 +350,6 @@ class Recogniser:
                 return self._phrase(right, NOBODY, function)
             return _lowered(_better(self._phrase(left, whose, function), self._phrase(right, NOBODY, function)))
         return None
-
-
-def _is_class_name(name: str) -> bool:
-    return name[:1].isupper() and not name.isupper() and "_" not in name and name.isidentifier()
-
-
-def _is_constant(name: str, owner: str | None, kind: str) -> bool:
-    """Whether ``owner`` is a table of constants or an enumeration: ``FIELDS["email"]``, ``ErrorCode.email``.
-
-    So is a variable that is written as a constant and called a key, a path or an address of something.
-    """
-    if not owner:
-        return kind == "variable" and name.isupper() and name.endswith(_PLACES)
-    last = owner.rpartition(".")[2]
-    if last.isupper():
-        return kind == "key" and len(last) > 1 and last not in REQUESTED
-    return _is_class_name(last) and last.endswith(_ENUMERATIONS)
 
 
 def _better(one: Match | None, other: Match | None) -> Match | None:
