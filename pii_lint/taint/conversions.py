@@ -32,6 +32,7 @@ from pii_lint.taint.domain import (
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT
+from pii_lint.taint.naming import named
 from pii_lint.taint.textform import NAMESPACE, shown
 
 Form = Callable[[Frame, ir.Call, Value], Value | None]
@@ -64,7 +65,8 @@ def _parts(frame: Frame, value: Value) -> Fields:
     for ref in value.refs:
         if ref.kind in ("instance", "member"):
             for field in frame.engine.records.fields(ref.id):
-                found[field.name] = frame.engine.members.attribute(frame, value, field.name, None)
+                part = frame.engine.members.attribute(frame, value, field.name, None)
+                found[field.name] = named(frame, part, field.name, -1, "attribute", field.owner.name)
     for key, child in value.fields.items():
         if key[0] == ".":
             found.setdefault(key[1:], child)
@@ -333,6 +335,13 @@ def _encoded(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     return None if whole is None else Value(shown(frame, whole), known=whole.known)
 
 
+_OF_MODELS: dict[Form, tuple[str, ...]] = {
+    _dump: ("model_dump", "dict"),
+    _dump_text: ("model_dump_json", "json"),
+    _copy: ("model_copy", "copy"),
+    _validate: ("model_validate", "model_validate_json", "parse_obj", "parse_raw", "from_orm"),
+    _construct: ("model_construct", "construct"),
+}
 FORMS: dict[str, Form] = {
     "urllib.parse.urlencode": _encoded,
     "pii_lint.runtime.only": _only,
@@ -354,13 +363,11 @@ FORMS: dict[str, Form] = {
     **{f"{package}.asdict": _asdict for package in ("attr", "attrs")},
     **{f"{package}.astuple": _astuple for package in ("attr", "attrs")},
     **{f"{package}.evolve": _replace for package in ("attr", "attrs")},
-    **{f"pydantic.BaseModel.{name}": _dump for name in ("model_dump", "dict")},
-    **{f"pydantic.BaseModel.{name}": _dump_text for name in ("model_dump_json", "json")},
-    **{f"pydantic.BaseModel.{name}": _copy for name in ("model_copy", "copy")},
     **{
-        f"pydantic.BaseModel.{name}": _validate
-        for name in ("model_validate", "model_validate_json", "parse_obj", "parse_raw", "from_orm")
+        f"{model}.{name}": form
+        for model in ("pydantic.BaseModel", "sqlmodel.SQLModel")
+        for form, names in _OF_MODELS.items()
+        for name in names
     },
-    **{f"pydantic.BaseModel.{name}": _construct for name in ("model_construct", "construct")},
 }
 NAMED_METHODS = {"_asdict": _as_dict_method, "_replace": _replace_method, "_make": _make_method}

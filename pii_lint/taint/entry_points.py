@@ -39,6 +39,16 @@ def fill(frame: Frame) -> None:
             for index, param in enumerate(params):
                 if _is_body(frame, param) if place == BODY else place in (index, param.name):
                     frame.env[param.name] = _filled(frame, frame.env[param.name], table, param, certain)
+    for sender in _senders(function):
+        if "instance" in frame.env:
+            frame.env["instance"] = _typed(frame.env["instance"], frame.engine.types.value(frame.module, sender).refs)
+
+
+def _senders(function: Function) -> Iterator[ir.Expr]:
+    """The classes of what Django's signals announce: ``@receiver(post_save, sender=Visit)``."""
+    for expr in function.node.decorators:
+        if type(expr) is ir.Call and dotted(expr.func).rpartition(".")[2] == "receiver":
+            yield from (arg.value for arg in expr.args if arg.keyword == "sender")
 
 
 def _tables(frame: Frame, function: Function) -> Iterator[tuple[Filled, bool]]:
@@ -74,8 +84,7 @@ def _decorator(frame: Frame, func: ir.Expr) -> Value:
 
 def _filled(frame: Frame, value: Value, table: Filled, param: ir.Param, certain: bool) -> Value:
     if not isinstance(table, Source):
-        refs = value.refs or frame.engine.names.instance(table.name)
-        return Value(value.marks, value.fields, refs, value.known, value.identity)
+        return _typed(value, frame.engine.names.instance(table.name))
     if any(type(key) is str and mark.confidence > LOW and key != table.data for key, mark in value.marks.items()):
         return value  # its name or type says better what it holds
     words = f"{frame.engine.label(table.data)} in parameter `{param.name}` of `{frame.function.name}`"
@@ -83,6 +92,10 @@ def _filled(frame: Frame, value: Value, table: Filled, param: ir.Param, certain:
     if not certain:  # what the program itself passes there says more than a name
         mark = mark._replace(origin=(frame.function.id, Given(param.name)))
     return value.marked(table.data, mark)
+
+
+def _typed(value: Value, refs: tuple[Ref, ...]) -> Value:
+    return Value(value.marks, value.fields, value.refs or refs, value.known, value.identity)
 
 
 def _is_body(frame: Frame, param: ir.Param) -> bool:

@@ -80,6 +80,8 @@ def call_external(
     if model.instance:
         refs = frame.engine.names.instance(model.instance)
         kept = _keyword_fields(arguments) if model.propagators is None else {}
+        if model.elements:
+            kept[ANY] = Value(refs=frame.engine.names.instance(model.elements))
         return Value(proper(result.marks), {**kept, **result.fields}, refs, False, frame.engine.fresh())
     if model.elements:
         return Value(result.marks, {ANY: Value(refs=frame.engine.names.instance(model.elements))})

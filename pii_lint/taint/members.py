@@ -27,6 +27,7 @@ from pii_lint.taint.domain import (
 )
 from pii_lint.taint.iteration import HOLDERS
 from pii_lint.taint.names import GETTERS
+from pii_lint.taint.relations import MANAGER, Relations
 from pii_lint.taint.summary import without_parameters
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from pii_lint.taint.frame import Frame
 
 _OBJECTS = ("instance", "member")
-MANAGER = "django.db.models.Manager"
 MAX_OVERRIDES = 6
 
 
@@ -44,6 +44,7 @@ class Members:
     def __init__(self, engine: Engine, hierarchy: Hierarchy) -> None:
         self.engine = engine
         self.hierarchy = hierarchy
+        self.relations = Relations(engine)
         self._exceptions: dict[str, bool] = {}
 
     # ------------------------------------------------------------ attributes
@@ -105,13 +106,15 @@ class Members:
         if name.startswith("__"):
             return CLEAN if name in ("__class__", "__name__", "__doc__", "__module__") else None
         held = self.field(frame, ref.id, name)
+        if held is None:
+            held = self.relations.reverse(ref.id, name)
         if isinstance(found, str):
             outside = self.external(frame, value, Ref("object", found.removesuffix("." + name)), name)
             if held is None:
                 return outside
             if outside.marks and held.known and not held.marks:
                 return outside  # what the library says of the field holds for instances that are read from elsewhere
-            if held.refs or held.known or held.marks:
+            if held.refs or held.known or held.marks or held.fields:
                 return held
             return outside if outside.marks or outside.refs else held
         if held is None:

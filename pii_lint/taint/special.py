@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint import getters, sequences
+from pii_lint.taint import getters, queries, sequences
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.binding import store
 from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
@@ -267,6 +267,8 @@ SPECIAL: dict[str, Form] = {
     "multiprocessing.Process": _thread,
     "contextvars.copy_context().run": _started(0),
     "atexit.register": _started(0),
+    "django.db.models.Manager.values": queries.rows,
+    "django.db.models.Manager.values_list": queries.rows,
     **{f"sched.scheduler{made}.{method}": scheduled for made in ("", "()") for method in ("enter", "enterabs")},
 }
 STARTED_METHODS: dict[str, Form] = {

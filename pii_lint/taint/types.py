@@ -168,7 +168,7 @@ class Types:
         if type(call) is ir.Call:
             kind = dotted(call.func).rpartition(".")[2]
             if kind in _RELATIONS or kind in _MANY:
-                target = self._target(cls, call)
+                target = self.target(cls, call)
                 return Value(fields={ANY: target}) if kind in _MANY else target
             for ref in member.refs:
                 if ref.kind in ("object", "external"):
@@ -187,7 +187,8 @@ class Types:
         mark = self.engine.mark(cls.module.path, site, f"{label}, by its field class `{name.rpartition('.')[2]}`")
         return Value({model.data: mark})
 
-    def _target(self, cls: Class, call: ir.Call) -> Value:
+    def target(self, cls: Class, call: ir.Call) -> Value:
+        """An instance of the class that a field such as ``ForeignKey(User)`` points at."""
         for arg in call.args:
             if arg.keyword in (None, "to", "argument"):
                 expr = arg.value
