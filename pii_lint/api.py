@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -124,7 +125,7 @@ def _solve(
 ) -> tuple[list[Finding], dict[str, str], list[Notice]]:
     """Findings, the text of the files they name, and what could not be finished."""
     program = Program(facts)
-    engine = Engine(program, pack, config.sanitizers)
+    engine = Engine(program, pack, config.sanitizers, strict=bool(os.environ.get("PII_LINT_DEBUG")))
     engine.run(lambda done, total: progress("following data", done, total) if progress is not None else None)
     leaks, sources = build(engine.leaks(), pack, read)
     set_up, more = collect(engine.hierarchy, pack, read)
@@ -134,10 +135,11 @@ def _solve(
 
 def _unfinished(engine: Engine) -> list[Notice]:
     functions = engine.program.functions
-    notices = [
-        Notice(functions[id].module.path, 0, "warning", f"`{functions[id].name}` is analysed in part: {why}")
-        for id, why in engine.unfinished.items()
-    ]
+    notices: list[Notice] = []
+    for id, why in engine.unfinished.items():
+        level = "error" if why.startswith("unexpected") else "warning"
+        text = f"`{functions[id].name}` is analysed in part: {why}"
+        notices.append(Notice(functions[id].module.path, 0, level, text))
     if engine.unsettled:
         text = f"{len(engine.unsettled):,} of {len(functions):,} functions have not settled after {MAX_VISITS} walks"
         notices.append(Notice("", 0, "note", f"{text}: what they pass on to each other may be incomplete"))

@@ -6,7 +6,11 @@ printed at the end of the run. It travels in the test's report, for workers have
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+os.environ.setdefault("PII_LINT_DEBUG", "1")  # a mistake of the engine fails a test, and costs not just one function
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

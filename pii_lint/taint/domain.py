@@ -28,6 +28,7 @@ ANY = "*"  # the field of elements whose key is not known
 TEXT = "!"  # starts the pseudo fields of a value's text forms: "!" of str(), "!r" of repr(), "!f" of format()
 NAMED = "[?"  # starts the field of the entry that a parameter names
 LESS = "-"  # starts the step to a mapping without some entries
+SEPARATOR = "\0"  # of the entries in such a step: keys may hold any other character
 DEEP = "**"  # everything in a value, however deep
 
 
@@ -331,7 +332,7 @@ def inherited(marks: Marks, key: str) -> Marks:
         if type(mark_key) is Given:
             path = mark_key.path
             if path and path[-1][0] == LESS and key[0] == "[":
-                if key in path[-1][1:].split("\n"):
+                if key in path[-1][1:].split(SEPARATOR):
                     continue
                 path = path[:-1]
             if not path or (path[-1][0] != TEXT and path[-1] != DEEP):

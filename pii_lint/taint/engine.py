@@ -51,8 +51,14 @@ class Walk(NamedTuple):
 class Engine:
     """One scan: ``run()`` solves the program, ``leaks`` is the answer."""
 
-    def __init__(self, program: Program, pack: RulePack, sanitizers: Collection[str] = ()) -> None:
-        """``sanitizers``: dotted names of the program's own functions whose result is free of personal data."""
+    def __init__(
+        self, program: Program, pack: RulePack, sanitizers: Collection[str] = (), strict: bool = False
+    ) -> None:
+        """``sanitizers``: dotted names of the program's own functions whose result is free of personal data.
+
+        ``strict``: a mistake of the engine is raised, and not told as a function that is analysed in part.
+        """
+        self.strict = strict
         self.program = program
         self.pack = pack
         self.hierarchy = Hierarchy(program)
@@ -151,6 +157,10 @@ class Engine:
                 frame.leave(CLEAN)
         except RecursionError:
             self.unfinished[function.id] = "it is nested too deeply"
+        except Exception as error:  # a mistake of ours: it costs one function, not the scan
+            if self.strict:
+                raise
+            self.unfinished[function.id] = f"unexpected {type(error).__name__}: {error}"
         if frame.steps >= MAX_STEPS:
             self.unfinished.setdefault(function.id, f"its analysis takes more than {MAX_STEPS:,} steps")
         if function.name == "<module>":

@@ -28,7 +28,7 @@ def _getter(kind: str) -> Form:
             fields = {f"^{index}": value for index, value in enumerate(rest.positional)}
             fields.update({f"^={name}": value for name, value in rest.keywords.items()})
             names = names[:1]
-        keys = "\n".join(f"#{name}" if isinstance(name, int) else f"[{name}" for name in names)
+        keys = "\0".join(f"#{name}" if isinstance(name, int) else f"[{name}" for name in names)
         return Value(fields=fields, refs=(Ref("partial", f"{kind}:{keys}"),), known=True)
 
     return form
@@ -49,7 +49,7 @@ def call_getter(frame: Frame, node: ir.Call, callee: Value, arguments: Arguments
         )
         method = ir.Attr(ir.Name(word), keys[1:], node.site)
         return _with(frame, {word: owner, **held}, ir.Call(method, args, node.site))
-    parts = [_part(frame, owner, kind, key, word, node.site) for key in keys.split("\n")]
+    parts = [_part(frame, owner, kind, key, word, node.site) for key in keys.split("\0")]
     if len(parts) == 1:
         return parts[0]
     return Value(fields={f"#{index}": part for index, part in enumerate(parts)}, known=True)

@@ -25,7 +25,7 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
     if kind == "attribute" and name.isupper():
         return value  # a constant of a class or a module of settings
     match = None if _has_class(value) else pack.names.classify(name, owner, kind)
-    if match is not None and match.data == CONTENT and value.refs:
+    if match is not None and match.data == CONTENT and any(ref.kind != "text" for ref in value.refs):
         return value  # what kind of object it is says more than such a name
     if match is not None:
         label = frame.engine.label(match.data)

@@ -2,12 +2,12 @@
 
 After ``fields.pop("to")`` the parameter ``fields`` is what the caller passed but for the entry ``to``: its mark
 ``Given("fields")`` becomes ``Given("fields", ("-[to",))``. A second omission joins the first step:
-``"-[cc\\n[to"``.
+``"-[cc\\0[to"``.
 """
 
 from __future__ import annotations
 
-from pii_lint.taint.domain import CLEAN, LESS, MAX_DEPTH, Fields, Given, Marks, Value
+from pii_lint.taint.domain import CLEAN, LESS, MAX_DEPTH, SEPARATOR, Fields, Given, Marks, Value
 
 MAX_OMITTED = 8  # entries that one mark names as left out
 
@@ -23,14 +23,14 @@ def lacking(value: Value, key: str) -> Value:
 def _lacking(given: Given, key: str) -> Given:
     path = given.path
     if path and path[-1][0] == LESS:
-        gone = sorted({*path[-1][1:].split("\n"), key})
-        return given if len(gone) > MAX_OMITTED else Given(given.name, (*path[:-1], LESS + "\n".join(gone)))
+        gone = sorted({*path[-1][1:].split(SEPARATOR), key})
+        return given if len(gone) > MAX_OMITTED else Given(given.name, (*path[:-1], LESS + SEPARATOR.join(gone)))
     return Given(given.name, (*path, LESS + key)) if len(path) < MAX_DEPTH - 1 else given
 
 
 def omitted(value: Value, step: str) -> Value:
     """What the step of a path that names omissions leaves of an argument."""
-    gone = step[1:].split("\n")
+    gone = step[1:].split(SEPARATOR)
     fields: Fields = {key: child for key, child in value.fields.items() if key not in gone}
     for key in gone:
         if "." + key[1:] in fields:
