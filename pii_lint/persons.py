@@ -19,7 +19,7 @@ _OFFICES = frozenset(("from", "to", "by", "for"))
 """What a person is to an act: ``from_user``."""
 _GIVEN = frozenset(("all", "cached", "get"))
 """Getters in front of a person that was got: ``get_user`` is one, ``load_user`` a function."""
-_MOSTLY = frozenset(("member", "owner"))
+_MOSTLY = frozenset(("identity", "member", "owner"))
 """Weak words that denote a person more often than not."""
 _PARTIES = frozenset(("receiver", "sender", "visitor"))
 """Those that do so where they hang on something: ``message.sender``; a bare ``sender`` sends a signal, too."""
@@ -189,7 +189,7 @@ class Persons:
             return ""
         groups = self._groups
         words, plurals = self._lexicon.words(chain[-1])
-        if len(words) == 2 and words[0] in _OFFICES:
+        if len(words) > 1 and words[0] in _OFFICES:
             words, plurals = words[1:], plurals[1:]
         if not words or words[0] in LINKS or len(words) > _MAX_WORDS:
             return ""

@@ -36,6 +36,14 @@ _FORM_VALUE = ("data",)
 _OWN = frozenset((("query",), ("user", "agent")))
 """What a class has of its own: the query of one that stands for a table, the user agent of a client."""
 _CONTENT = "user.content"
+_ADDRESS = "user.contact.address"
+_BUSINESS = frozenset(
+    (
+        *("booking", "checkout", "delivery", "donation", "enrollment", "enrolment", "invoice", "order", "payment"),
+        *("registration", "reservation", "shipment", "signup"),
+    )
+)
+"""Records of what a person did, so that an address in one is the person's."""
 _ENTRIES = frozenset((("description",), ("input",), ("post",)))
 """Words of content that mean the request itself, or what somebody enters about a thing."""
 _NOUNS = frozenset(("cached", "format", "list", "load", "lookup", "pop", "select"))
@@ -300,7 +308,10 @@ class Recogniser:
         if person and PERSON in by:
             level = "high" if whose.kind == "person" else "medium"
             return Match(by[PERSON], level, f"'{text}' of a person ('{whose.word}')")
-        if whose.kind == "near" and by.get(PERSON, "").startswith(_TELLING):
+        near = by.get(PERSON, "")
+        if near.startswith(_ADDRESS) and (whose.kind == "sent" or (whose.kind == "record" and whose.word in _BUSINESS)):
+            return Match(near, "medium", f"'{text}' of '{whose.word}'")
+        if whose.kind == "near" and (near.startswith(_TELLING) or near == "user"):
             return Match(by[PERSON], "medium", f"'{text}' near a person ('{whose.word}')")
         for strength, rank in ((STRONG, 2), (LIKELY, 1)):
             if strength not in by:

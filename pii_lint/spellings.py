@@ -30,7 +30,7 @@ def is_constant(name: str, owner: str | None, kind: str) -> bool:
         return kind == "variable" and name.isupper() and name.endswith(_PLACES)
     last = owner.rpartition(".")[2]
     if last.isupper():
-        return kind == "key" and len(last) > 1 and last not in REQUESTED
+        return kind == "key" and len(last) > 1 and last.rpartition("_")[2] not in REQUESTED
     return is_class_name(last) and last.endswith(_ENUMERATIONS)
 
 

@@ -49,6 +49,34 @@ def test_table(kind: str, expected: str, owner: str, name: str) -> None:
         assert (found.data, found.confidence == "low") == (expected, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "owner", "denoted"),
+    [
+        ("sender", "message", "person"),
+        ("receivers", "mail", "people"),
+        ("sender", None, ""),
+        ("_sender", "KafkaProducer", ""),
+        ("member", "mailing_list", "person"),
+        ("member", "MemberRole", ""),
+        ("owner", "project", "person"),
+        ("owner", "repository", ""),
+        ("student", "aliases", ""),
+        ("users", "group", "people"),
+        ("users", "client", ""),
+        ("get_user", "store", ""),
+        ("member_of", None, ""),
+        ("by_invited_user", None, "person"),
+        ("identity", None, "person"),
+        ("managed_identity", None, ""),
+        ("subscriber", None, ""),
+    ],
+)
+def test_persons_by_what_they_hang_on(name: str, owner: str | None, denoted: str) -> None:
+    recogniser = Recogniser.default()
+    found = (recogniser.is_person(name, owner), recogniser.is_people(name, owner))
+    assert found == (denoted == "person", denoted == "people")
+
+
 def test_table_is_large_and_has_both_sides() -> None:
     nothing = [row for row in ROWS if row[1] == "-"]
     assert len(ROWS) >= 300
