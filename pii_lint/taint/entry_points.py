@@ -85,6 +85,8 @@ def _decorator(frame: Frame, func: ir.Expr) -> Value:
 def _filled(frame: Frame, value: Value, table: Filled, param: ir.Param, certain: bool) -> Value:
     if not isinstance(table, Source):
         return _typed(value, frame.engine.names.instance(table.name))
+    if not certain and value.refs:
+        return value  # it is declared to be something else
     if any(type(key) is str and mark.confidence > LOW and key != table.data for key, mark in value.marks.items()):
         return value  # its name or type says better what it holds
     words = f"{frame.engine.label(table.data)} in parameter `{param.name}` of `{frame.function.name}`"

@@ -114,7 +114,8 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
     missing = frame.engine.members.method(owner, "__missing__")
     if missing is not None and key not in owner.fields:
         return frame.engine.calls.apply(frame, missing, [owner, frame.eval(node.key)], node.site)
-    if owner.refs and owner.refs[0].kind in ("class", "external", "function") and ANY not in owner.fields:
+    static = owner.refs and owner.refs[0].kind in ("class", "external", "function")
+    if static and ANY not in owner.fields and CONTENT not in owner.marks:
         return owner if owner.refs[0].kind == "class" else Value(owner.marks)
     if key[0] == "[" and not key.startswith(NAMED):
         return entry(frame, owner, key, node.key)

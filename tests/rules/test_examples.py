@@ -101,6 +101,6 @@ def test_every_sink_leaks_in_an_example(path: Path, content: RuleFile) -> None:
 def _last_words(entry: Source | Sink | Sanitizer) -> set[str]:
     kinds = ("calls", "attributes", "names", "assigns", "items", "decorated")
     texts = [text for kind in kinds for text in getattr(entry, kind, ())]
-    texts += [signature.name for text in getattr(entry, "functions", ()) for signature in signatures(text)]
+    texts += [one.parameters[-1] for text in getattr(entry, "functions", ()) for one in signatures(text)]
     dotted = [one.rstrip(")").rstrip("(").rstrip(".*") for text in texts for one in expand(text)]
     return {one.rpartition(".")[2] for one in dotted}
