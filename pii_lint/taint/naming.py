@@ -36,7 +36,7 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
         if len(given) == 1:
             mark = mark._replace(origin=(frame.function.id, given[0]))
         return value.marked(match.data, mark)
-    if kind != "function" and not _has_parts(value) and not _is_constant_name(name) and pack.names.is_person(name):
+    if kind != "function" and not _has_parts(value) and not _is_constant_name(name) and pack.names.is_person(name, owner):
         mark = frame.mark(PERSON, site, f"a person in {_WORDS[kind]} `{name}`", MEDIUM)
         return value.marked(PERSON, mark)
     return value

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pii_lint.ir import nodes as ir
 from pii_lint.taint import getters, queries, sequences
 from pii_lint.taint.arguments import Arguments, evaluate
-from pii_lint.taint.binding import store
+from pii_lint.taint.binding import key_of, store
 from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Ref, Value, elements, join
+from pii_lint.taint.domain import ANY, CLEAN, NAMED, UNKNOWN, Fields, Given, Ref, Value, elements, join, read
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, enter, iterate
 from pii_lint.taint.rows import COLUMNS
@@ -25,9 +25,15 @@ _FIRST = ir.Const(None)
 
 
 def _getattr(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
-    if len(node.args) < 2 or type(node.args[1].value) is not ir.Const or not isinstance(node.args[1].value.value, str):
+    if len(node.args) < 2:
         return None
-    found = EVAL[ir.Attr](frame, ir.Attr(node.args[0].value, node.args[1].value.value, node.site))
+    key = key_of(frame, node.args[1].value)
+    if key.startswith(NAMED):
+        found = read(frame.eval(node.args[0].value), key)
+    elif key[0] == "[":
+        found = EVAL[ir.Attr](frame, ir.Attr(node.args[0].value, key[1:], node.site))
+    else:
+        return None
     if len(node.args) > 2:
         found = join(found, frame.eval(node.args[2].value))
     return found

@@ -224,7 +224,10 @@ def test_standard_input(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (keywords["stdin"], keywords["stdin_filename"]) == (b"\xffprint(1)", "pkg/a.py")
 
 
-def test_an_unexpected_error_is_words_and_not_a_traceback(scan: Scan, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unexpected_error_is_words_and_not_a_traceback(
+    scan: Scan, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PII_LINT_DEBUG", raising=False)
     scan.error = ZeroDivisionError("of no use")
     assert run(["scan"]) == 2
     captured = capsys.readouterr()
