@@ -17,7 +17,7 @@ from pii_lint.findings.places import Places, Texts
 from pii_lint.model import Finding, Flow, Location, Region, Step
 from pii_lint.rulepack.pack import RulePack
 from pii_lint.rulepack.schema import Rule
-from pii_lint.taint.domain import CONTENT, LOW, Mark
+from pii_lint.taint.marks import CONTENT, LOW, Mark
 from pii_lint.taint.summary import SinkPoint
 from pii_lint.taint.trail import Hop
 

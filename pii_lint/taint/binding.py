@@ -11,11 +11,9 @@ from pii_lint.taint.cells import Cell
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
-    KEYS,
     NAMED,
     UNKNOWN,
     Fields,
-    Given,
     Value,
     bounded,
     carries,
@@ -27,6 +25,7 @@ from pii_lint.taint.domain import (
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import iterate
+from pii_lint.taint.marks import KEYS, Given
 from pii_lint.taint.naming import named
 from pii_lint.taint.omissions import lacking
 from pii_lint.taint.sinks import assign_sinks

@@ -10,8 +10,9 @@ from pii_lint.ir import nodes as ir
 from pii_lint.rulepack.schema import Sink
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import replace
-from pii_lint.taint.domain import Fields, Given, Value, join, read
+from pii_lint.taint.domain import Fields, Value, join, read
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.marks import Given
 from pii_lint.taint.sinks import arrive
 from pii_lint.taint.textform import shown
 

@@ -16,9 +16,10 @@ from pii_lint.taint import rows, tasks
 from pii_lint.taint.arguments import Arguments, bind, evaluate
 from pii_lint.taint.binding import keep, replace
 from pii_lint.taint.construct import construct
-from pii_lint.taint.domain import CLEAN, UNKNOWN, Given, Ref, Value, bounded, carries, doubted, join
+from pii_lint.taint.domain import CLEAN, UNKNOWN, Ref, Value, bounded, carries, doubted, join
 from pii_lint.taint.frame import MAX_STEPS, Frame
 from pii_lint.taint.library import call_external, call_unknown
+from pii_lint.taint.marks import Given
 from pii_lint.taint.naming import holder, named
 from pii_lint.taint.special import SPECIAL, STARTED_METHODS, call_partial
 from pii_lint.taint.substitution import Substitution

@@ -5,7 +5,8 @@ The fixpoint is reached when all summaries and cells say the same as before.
 
 from __future__ import annotations
 
-from pii_lint.taint.domain import Marks, Value
+from pii_lint.taint.domain import Value
+from pii_lint.taint.marks import Marks
 
 
 def same(a: Value, b: Value) -> bool:

@@ -12,10 +12,11 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.arguments import Arguments, bind
 from pii_lint.taint.binding import keep
-from pii_lint.taint.domain import ANY, CONTENT, Fields, Marks, Ref, Value, bounded, carries, doubted, is_shown
+from pii_lint.taint.domain import ANY, Fields, Ref, Value, bounded, carries, doubted, is_shown
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.generated import generated
 from pii_lint.taint.iteration import iterate
+from pii_lint.taint.marks import CONTENT, Marks
 from pii_lint.taint.substitution import Substitution
 from pii_lint.taint.textform import shown
 

@@ -13,26 +13,10 @@ from pii_lint.taint import templates
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import entry, key_of, named_key, replace
 from pii_lint.taint.conversions import NAMED_METHODS
-from pii_lint.taint.domain import (
-    ANY,
-    CLEAN,
-    CONTENT,
-    KEYS,
-    NAMED,
-    UNKNOWN,
-    Fields,
-    Marks,
-    Value,
-    elements,
-    is_item,
-    join,
-    join_marks,
-    read,
-    without,
-    write,
-)
+from pii_lint.taint.domain import ANY, CLEAN, NAMED, UNKNOWN, Fields, Value, elements, is_item, join, read, write
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT, iterate
+from pii_lint.taint.marks import CONTENT, KEYS, Marks, join_marks, without
 from pii_lint.taint.omissions import lacking
 
 Method = Callable[[Frame, ir.Call, Value, Arguments], Value | None]

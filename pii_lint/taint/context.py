@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from pii_lint.taint.domain import LESS, Fields, Given, Ref, Value, read, write
+from pii_lint.taint.domain import Fields, Ref, Value, read, write
+from pii_lint.taint.marks import LESS, Given
 from pii_lint.taint.omissions import omitted
 
 _KINDS = frozenset({"function", "class", "partial", "instance", "member"})

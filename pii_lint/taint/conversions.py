@@ -12,26 +12,10 @@ from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.binding import entry, key_of
 from pii_lint.taint.constants import texts
-from pii_lint.taint.domain import (
-    ANY,
-    CLEAN,
-    CONTENT,
-    MAX_DEPTH,
-    NAMED,
-    Fields,
-    Given,
-    Marks,
-    Ref,
-    Value,
-    doubted,
-    elements,
-    is_item,
-    join_marks,
-    of_key,
-    read,
-)
+from pii_lint.taint.domain import ANY, CLEAN, NAMED, Fields, Ref, Value, doubted, elements, is_item, of_key, read
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import DICT
+from pii_lint.taint.marks import CONTENT, MAX_DEPTH, Given, Marks, join_marks
 from pii_lint.taint.naming import named
 from pii_lint.taint.textform import NAMESPACE, shown
 

@@ -24,9 +24,10 @@ from pii_lint.taint import entry_points, expressions, statements
 from pii_lint.taint.calls import Calls
 from pii_lint.taint.cells import Cell, Cells
 from pii_lint.taint.context import Context, context_of, initial
-from pii_lint.taint.domain import CLEAN, HIGH, LOW, Given, Mark, Ref, Value
+from pii_lint.taint.domain import CLEAN, Ref, Value
 from pii_lint.taint.frame import MAX_STEPS, Frame
 from pii_lint.taint.iteration import DICT
+from pii_lint.taint.marks import HIGH, LOW, Given, Mark
 from pii_lint.taint.members import Members
 from pii_lint.taint.names import Names
 from pii_lint.taint.naming import named, validated

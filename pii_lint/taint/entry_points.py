@@ -14,8 +14,9 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function, dotted
 from pii_lint.rulepack.entry_points import BODY, Filled
 from pii_lint.rulepack.schema import Source
-from pii_lint.taint.domain import LOW, Given, Ref, Value
+from pii_lint.taint.domain import Ref, Value
 from pii_lint.taint.generated import static
+from pii_lint.taint.marks import LOW, Given
 from pii_lint.taint.members import CONFIDENCE
 
 if TYPE_CHECKING:

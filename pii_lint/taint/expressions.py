@@ -15,13 +15,9 @@ from pii_lint.taint.definitions import function_value
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
-    CONTENT,
-    KEYS,
     NAMED,
     UNKNOWN,
     Fields,
-    Given,
-    Marks,
     Ref,
     Value,
     bounded,
@@ -29,13 +25,13 @@ from pii_lint.taint.domain import (
     elements,
     is_item,
     join,
-    join_marks,
     narrow,
     read,
 )
 from pii_lint.taint.frame import EVAL, RETURNED, Frame
 from pii_lint.taint.iteration import DICT, iterate
 from pii_lint.taint.library import attribute_as_written
+from pii_lint.taint.marks import CONTENT, KEYS, Given, Marks, join_marks
 from pii_lint.taint.naming import holder, named
 from pii_lint.taint.narrowing import narrow as assume
 from pii_lint.taint.narrowing import truth

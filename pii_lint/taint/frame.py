@@ -15,21 +15,8 @@ from typing import TYPE_CHECKING, Any
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.comparison import same
-from pii_lint.taint.domain import (
-    CLEAN,
-    HIGH,
-    LOW,
-    MEDIUM,
-    PERSON,
-    UNKNOWN,
-    Given,
-    Key,
-    Mark,
-    Marks,
-    Value,
-    bounded,
-    join,
-)
+from pii_lint.taint.domain import CLEAN, UNKNOWN, Value, bounded, join
+from pii_lint.taint.marks import HIGH, LOW, MEDIUM, PERSON, Given, Key, Mark, Marks
 from pii_lint.taint.summary import MAX_SINKS, SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail, then
 

@@ -6,8 +6,9 @@ Iterating a dict gives its keys, a project's object what its ``__iter__`` yields
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, KEYS, Ref, Value, elements, read
+from pii_lint.taint.domain import ANY, Ref, Value, elements, read
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.marks import KEYS
 
 DICT = Ref("object", "builtins.dict")
 MANAGER = Ref("object", "contextlib.contextmanager")

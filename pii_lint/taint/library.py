@@ -18,25 +18,10 @@ from pii_lint.taint.call_sinks import run_sinks
 from pii_lint.taint.captions import named_by
 from pii_lint.taint.construct import exception_fields
 from pii_lint.taint.containers import METHODS, foreign
-from pii_lint.taint.domain import (
-    ANY,
-    CLEAN,
-    PERSON,
-    UNKNOWN,
-    Fields,
-    Marks,
-    Ref,
-    Value,
-    join,
-    join_marks,
-    lowered,
-    read,
-    visible,
-    without,
-    write,
-)
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Ref, Value, join, read, visible, write
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import is_mapping, iterate
+from pii_lint.taint.marks import PERSON, Marks, join_marks, lowered, without
 from pii_lint.taint.members import CONFIDENCE
 from pii_lint.taint.operators import proper
 

@@ -11,21 +11,9 @@ from typing import TYPE_CHECKING
 from pii_lint.ir import nodes as ir
 from pii_lint.project.hierarchy import Hierarchy
 from pii_lint.project.program import Function
-from pii_lint.taint.domain import (
-    ANY,
-    CLEAN,
-    HELD,
-    UNKNOWN,
-    Given,
-    Marks,
-    Ref,
-    Value,
-    carries,
-    inherited,
-    join,
-    join_marks,
-)
+from pii_lint.taint.domain import ANY, CLEAN, HELD, UNKNOWN, Ref, Value, carries, join
 from pii_lint.taint.iteration import HOLDERS
+from pii_lint.taint.marks import Given, Marks, inherited, join_marks
 from pii_lint.taint.names import GETTERS
 from pii_lint.taint.relations import MANAGER, Relations
 from pii_lint.taint.summary import without_parameters

@@ -7,8 +7,9 @@ engine knows better (a constant, a masked value, data of another kind) the name 
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, CONTENT, HIGH, LOW, MEDIUM, PERSON, Given, Value
+from pii_lint.taint.domain import ANY, Value
 from pii_lint.taint.frame import Frame, settled
+from pii_lint.taint.marks import CONTENT, HIGH, LOW, MEDIUM, PERSON, Given
 
 _CONFIDENCE = {"high": HIGH, "medium": MEDIUM, "low": LOW}
 
@@ -36,7 +37,8 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
         if len(given) == 1:
             mark = mark._replace(origin=(frame.function.id, given[0]))
         return value.marked(match.data, mark)
-    if kind != "function" and not _has_parts(value) and not _is_constant_name(name) and pack.names.is_person(name, owner):
+    plain = kind != "function" and not _has_parts(value) and not _is_constant_name(name)
+    if plain and pack.names.is_person(name, owner):
         mark = frame.mark(PERSON, site, f"a person in {_WORDS[kind]} `{name}`", MEDIUM)
         return value.marked(PERSON, mark)
     return value

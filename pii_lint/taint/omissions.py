@@ -7,7 +7,8 @@ After ``fields.pop("to")`` the parameter ``fields`` is what the caller passed bu
 
 from __future__ import annotations
 
-from pii_lint.taint.domain import CLEAN, LESS, MAX_DEPTH, SEPARATOR, Fields, Given, Marks, Value
+from pii_lint.taint.domain import CLEAN, Fields, Value
+from pii_lint.taint.marks import LESS, MAX_DEPTH, SEPARATOR, Given, Marks
 
 MAX_OMITTED = 8  # entries that one mark names as left out
 

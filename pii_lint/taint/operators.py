@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import realias
-from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Given, Marks, Value, elements, join, join_marks
+from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, join
 from pii_lint.taint.frame import EVAL, Frame
+from pii_lint.taint.marks import Given, Marks, join_marks
 from pii_lint.taint.textform import REPR, STR, shown
 
 

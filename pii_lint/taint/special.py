@@ -13,9 +13,10 @@ from pii_lint.taint import getters, queries, sequences
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.binding import key_of, store
 from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
-from pii_lint.taint.domain import ANY, CLEAN, NAMED, UNKNOWN, Fields, Given, Ref, Value, elements, join, read
+from pii_lint.taint.domain import ANY, CLEAN, NAMED, UNKNOWN, Fields, Ref, Value, elements, join, read
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, enter, iterate
+from pii_lint.taint.marks import Given
 from pii_lint.taint.rows import COLUMNS
 from pii_lint.taint.tasks import scheduled
 from pii_lint.taint.textform import FORMAT, REPR, STR, text

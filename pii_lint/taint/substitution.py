@@ -10,23 +10,12 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.binding import entry, named_key
 from pii_lint.taint.domain import (
-    DEEP,
     HELD,
-    HIGH,
-    LESS,
-    LOW,
-    MEDIUM,
     NAMED,
-    TEXT,
     UNKNOWN,
     Fields,
-    Given,
-    Key,
-    Mark,
-    Marks,
     Ref,
     Value,
-    better,
     bounded,
     capped,
     carries,
@@ -36,6 +25,7 @@ from pii_lint.taint.domain import (
     visible,
 )
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.marks import DEEP, HIGH, LESS, LOW, MEDIUM, TEXT, Given, Key, Mark, Marks, better
 from pii_lint.taint.omissions import omitted
 from pii_lint.taint.summary import Summary
 from pii_lint.taint.textform import METHODS, shown

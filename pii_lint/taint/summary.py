@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pii_lint.taint.comparison import same, same_marks
-from pii_lint.taint.domain import CLEAN, LOW, Given, Mark, Marks, Value
+from pii_lint.taint.domain import CLEAN, Value
+from pii_lint.taint.marks import LOW, Given, Mark, Marks
 
 MAX_NEEDS = 32
 MAX_SINKS = 128  # that a summary names; what a function of so many does is told where it is

@@ -10,8 +10,9 @@ import string
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments
-from pii_lint.taint.domain import Marks, Value, join_marks, read
+from pii_lint.taint.domain import Value, read
 from pii_lint.taint.frame import EVAL, Frame
+from pii_lint.taint.marks import Marks, join_marks
 from pii_lint.taint.textform import FORMAT, REPR, STR, shown
 
 MAX_LENGTH = 400  # a constant of this length may have been cut

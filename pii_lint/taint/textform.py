@@ -10,22 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pii_lint.project.program import Function
-from pii_lint.taint.domain import (
-    LOW,
-    MEDIUM,
-    PERSON,
-    SOMEONE,
-    TEXT,
-    Given,
-    Key,
-    Mark,
-    Marks,
-    Ref,
-    Value,
-    is_shown,
-    join_marks,
-    without,
-)
+from pii_lint.taint.domain import Ref, Value, is_shown
+from pii_lint.taint.marks import LOW, MEDIUM, PERSON, SOMEONE, TEXT, Given, Key, Mark, Marks, join_marks, without
 from pii_lint.taint.trail import Hop, then
 
 if TYPE_CHECKING:

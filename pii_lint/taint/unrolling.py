@@ -10,9 +10,10 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import assign, named_key
 from pii_lint.taint.constants import MAX_TEXTS, TURN, decided, texts
-from pii_lint.taint.domain import ANY, KEYS, NAMED, Fields, Value, bounded, join
+from pii_lint.taint.domain import ANY, NAMED, Fields, Value, bounded, join
 from pii_lint.taint.frame import Env, Frame, join_env
 from pii_lint.taint.iteration import DICT
+from pii_lint.taint.marks import KEYS
 from pii_lint.taint.narrowing import narrow
 
 

@@ -1,6 +1,6 @@
 """What the engine makes of small programs with all rules: names as evidence, bodies, objects, wrappers.
 
-Each file of ``cases/`` is a program; a line on which a finding is expected ends in ``# leak``, no other line may have one.
+Each file of ``cases/`` is a program; a line on which a finding is expected ends in ``# leak``, no other line has one.
 """
 
 from __future__ import annotations
