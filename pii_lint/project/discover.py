@@ -85,7 +85,9 @@ def discover(
     excluded = Globs(config.exclude, config.base or base)
     if config.force_exclude:
         files = [path for path in files if not _is_excluded(path, excluded)]
-    rest = project_folders([path for path in files if not _below(path, folders)])
+    alone = [path for path in files if not _below(path, folders)]
+    bounded = root is not None and all(_below(path, [base]) for path in alone)
+    rest = ([base] if alone else []) if bounded else project_folders(alone)  # no further than a root that was named
     walker = Walker(excluded)
     sieve = _Sieve(base, content)
     sieve.take((Found(path, os.path.realpath(path)) for path in files), given=True)
