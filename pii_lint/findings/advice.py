@@ -93,7 +93,8 @@ def _piece(texts: Texts, code: _Code, own: bool, steps: Sequence[Step], at: Loca
         if said in parts:
             return _short(said)
     whole = {code.of(part) for part in _simple_parts(code.node, own, inner=False)}
-    return _short(whole.pop()) if len(whole) == 1 and not depth else ""
+    thrown = texts.at(at).startswith("raise") or not own  # what a log call writes besides its arguments is none of them
+    return _short(whole.pop()) if len(whole) == 1 and not depth and thrown else ""
 
 
 def _short(text: str) -> str:
