@@ -15,7 +15,7 @@ MAX_OMITTED = 8  # entries that one mark names as left out
 
 def lacking(value: Value, key: str) -> Value:
     """The same mapping, of which the entry ``key`` (a field such as ``[to``) was taken away or overwritten."""
-    if key[0] != "[" or not any(type(one) is Given for one in value.marks):
+    if key[:1] != "[" or SEPARATOR in key or not any(type(one) is Given for one in value.marks):
         return value
     marks: Marks = {_lacking(one, key) if type(one) is Given else one: mark for one, mark in value.marks.items()}
     return Value(marks, value.fields, value.refs, value.known, value.identity)
