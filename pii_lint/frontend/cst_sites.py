@@ -11,7 +11,7 @@ from typing import Any
 import libcst as cst
 
 from pii_lint.frontend import sites
-from pii_lint.frontend.strings import is_constant, pieces
+from pii_lint.frontend.cst_strings import is_constant, pieces
 
 _KINDS: dict[str, int] = {
     "Attribute": sites.ATTR, "Subscript": sites.ITEM, "Call": sites.CALL, "SimpleString": sites.STRING,

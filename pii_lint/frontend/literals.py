@@ -1,4 +1,4 @@
-"""Numbers and strings: what a literal is worth, without evaluating it as code.
+"""Numbers, strings and pieces of f-strings: what a literal is worth, without evaluating it as code.
 
 ``string_value("'caf\\xe9'")`` is ``café``; ``number_value("1_000")`` is 1000. ``ast.literal_eval`` is not
 used: it is slow and warns about escapes that the scanned project, not its user, should mend.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+
+from pii_lint.ir import nodes as ir
 
 LONGEST = 400
 
@@ -64,4 +66,27 @@ def number_value(literal: str) -> int | float | None:
             return float(literal)
         except ValueError:
             return None
-    return value if -(2**63) <= value < 2**63 else None
+    return value if is_kept(value) else None
+
+
+def is_kept(value: complex) -> bool:
+    """Whether the IR keeps a number: complex ones and integers beyond 64 bits it does not."""
+    kind = type(value)
+    return kind is float or (kind is int and -(2**63) <= value < 2**63)  # type: ignore[operator]
+
+
+def add_text(parts: list[ir.Expr], text: str) -> None:
+    """Append a literal piece of an f-string to its ``parts``: what stands side by side is one piece."""
+    before = parts[-1] if parts else None
+    if type(before) is ir.Const and before.site == ir.NO_SITE and type(before.value) is str:
+        parts[-1] = ir.Const((before.value + text)[:LONGEST])
+    elif text:
+        parts.append(ir.Const(text[:LONGEST]))
+
+
+_CONVERSIONS = {"r": ir.Name("repr"), "s": ir.Name("str"), "a": ir.Name("ascii")}
+
+
+def shown(value: ir.Expr, conversion: str, site: int) -> ir.Expr:
+    """What ``{value!conversion}`` holds."""
+    return ir.Call(_CONVERSIONS.get(conversion, _CONVERSIONS["s"]), (ir.Arg(value),), site)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import libcst as cst
@@ -36,26 +34,10 @@ _PLACE = re.compile(r"error at (\d+):(\d+)")
 _TOO_DEEP = "nested too deeply to be analysed; this statement is left out"
 
 
-@contextmanager
-def _unvalidated() -> Iterator[None]:
-    """Let nodes be made without being checked.
-
-    libcst checks each node as if it were written by hand, which a parser's output need not be: measured, this is a
-    sixth of the time to parse. A method of C that takes no argument is the cheapest stand-in.
-    """
-    check = cst.CSTNode.__post_init__
-    cst.CSTNode.__post_init__ = object.__sizeof__  # type: ignore[assignment, method-assign]
-    try:
-        yield
-    finally:
-        cst.CSTNode.__post_init__ = check  # type: ignore[method-assign]
-
-
 def _attempt(text: str) -> cst.Module | Exception:
     """The module, or what the parser had to say. Its panics are no ``Exception``, hence the wide net."""
     try:
-        with _unvalidated():
-            return cst.parse_module(text)
+        return cst.parse_module(text)
     except (KeyboardInterrupt, SystemExit):
         raise
     except Exception as error:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import textwrap
 
 import pytest
 
-from pii_lint.frontend import lower
+from pii_lint.frontend import lower, module
 from pii_lint.ir import nodes as ir
 from pii_lint.ir.dump import dump
 
 
+def facts_of(source: str) -> ir.Facts:
+    """The facts by the running Python's reader, or by libcst where it can't; where both can, they say the same."""
+    facts = lower(source.encode(), "a.py")
+    body, problems = module.by_cst(source.encode())
+    assert facts == ir.Facts("a.py", body, facts.lines, problems)
+    assert not problems
+    return facts
+
+
 def shown(source: str) -> str:
-    facts = lower(textwrap.dedent(source).encode(), "a.py")
-    assert not facts.problems
-    return dump(facts)
+    return dump(facts_of(textwrap.dedent(source)))
 
 
 def value_of(expression: str) -> ir.Expr:
-    facts = lower(f"_ = {expression}\n".encode(), "a.py")
-    assert not facts.problems
-    (statement,) = facts.body
+    (statement,) = facts_of(f"_ = {expression}\n").body
     assert isinstance(statement, ir.Assign) and statement.value is not None
     return statement.value
 
@@ -114,7 +121,7 @@ def test_literals(expression: str, value: object) -> None:
         ("f'{a:>{w}.{p}}'", "Text(parts:(Name a Name w Name p))"),
         ("f'{a!r}'", "Text(parts:(Call(func: Name repr args:(Arg(value: Name a)))))"),
         ("f'{a=}'", "Text(parts:(Const 'a=' Call(func: Name repr args:(Arg(value: Name a)))))"),
-        ("f'{a = :>5}'", "Text(parts:(Const 'a=' Name a))"),
+        ("f'{a = :>5}'", "Text(parts:(Const 'a = ' Name a))"),
         ("'x' f'{a}' 'y\\n'", "Text(parts:(Const 'x' Name a Const 'y\\n'))"),
         ("f'{f\"{a}\"}'", "Text(parts:(Text(parts:(Name a))))"),
         ("rf'\\d{a}'", "Text(parts:(Const '\\\\d' Name a))"),
@@ -180,3 +187,10 @@ def test_generators_are_told_from_functions_that_hold_one() -> None:
 
 def test_lines_are_counted_with_or_without_a_last_newline() -> None:
     assert [lower(source, "a").lines for source in (b"", b"x\n", b"x\ny", b"\n\n")] == [0, 1, 2, 2]
+
+
+@pytest.mark.parametrize(("source", "needed"), [("x = f(a)\n", False), ("print 'x'\n", True)])
+def test_libcst_is_imported_for_what_python_cannot_read(source: str, needed: bool) -> None:
+    code = f"import sys, pii_lint.frontend as f; f.lower({source.encode()!r}, 'a.py'); print('libcst' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == str(needed)

@@ -1,4 +1,4 @@
-"""Sites: the lowering, the ``ast`` walk and the libcst walk must agree on what each of them names."""
+"""Two readers, one IR: lowering and numbering by ``ast`` and by libcst must agree on every file that both can read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pii_lint.frontend import ast_sites, cst_sites, locate, lower, positions, sites
+from pii_lint.frontend import ast_sites, cst_module, cst_sites, locate, lower, module, positions, sites
 from pii_lint.frontend.parse import parse
 from pii_lint.frontend.scanner import lines_of
 from pii_lint.ir import nodes as ir
@@ -47,12 +47,14 @@ def shaped(text: str, wanted: dict[int, int], found: dict[int, Region]) -> dict[
 
 
 def assert_walks_agree(source: bytes) -> None:
-    """Kinds and places by both parsers are the same for every site of ``source``."""
+    """Facts by both parsers are the same, and so are the kinds and places of every site of ``source``."""
     facts = lower(source, "a.py")
     asked = sites_of(facts)
     if not asked:
         return
     parsed = parse(source)
+    by_ast = module.by_ast(parsed.text)
+    assert by_ast is None or parsed.mended or by_ast == cst_module.lower_module(parsed) == facts.body
     wanted = {site // sites.STEP: sites.kind_of(site) for site in asked}
     assert len(wanted) == len(asked)
     by_cst = [kind for kind, _ in cst_sites.numbered(parsed.module)]

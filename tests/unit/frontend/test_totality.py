@@ -1,14 +1,15 @@
-"""Every kind of node that libcst knows is lowered on purpose."""
+"""Every kind of node that libcst and ``ast`` know is lowered on purpose."""
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import libcst as cst
 import msgspec
 import pytest
 
-from pii_lint.frontend import module
+from pii_lint.frontend import ast_expressions, cst_module, cst_operators, module
 from pii_lint.frontend.cst_sites import _FIELDS, _KINDS
 from pii_lint.frontend.dispatch import EXPRESSIONS, PATTERNS, STATEMENTS
 from pii_lint.ir import nodes as ir
@@ -22,7 +23,7 @@ def concrete(base: type) -> set[type]:
 
 
 def test_the_tables_are_filled_by_the_modules_that_lower() -> None:
-    assert len(module.HANDLERS) == 5
+    assert len(module.HANDLERS) == len(cst_module.HANDLERS) == 5
 
 
 def test_expressions_are_complete() -> None:
@@ -41,13 +42,26 @@ def test_patterns_are_complete() -> None:
 
 
 def test_operators_are_complete() -> None:
-    from pii_lint.frontend import operators
+    assert concrete(cst.BaseBinaryOp) <= set(cst_operators.BINARY)
+    assert concrete(cst.BaseAugOp) <= set(cst_operators.AUGMENTED)
+    assert concrete(cst.BaseCompOp) <= set(cst_operators.COMPARISON)
+    assert concrete(cst.BaseUnaryOp) <= set(cst_operators.UNARY)
+    assert concrete(cst.BaseBooleanOp) <= set(cst_operators.BOOLEAN)
 
-    assert concrete(cst.BaseBinaryOp) <= set(operators.BINARY)
-    assert concrete(cst.BaseAugOp) <= set(operators.AUGMENTED)
-    assert concrete(cst.BaseCompOp) <= set(operators.COMPARISON)
-    assert concrete(cst.BaseUnaryOp) <= set(operators.UNARY)
-    assert concrete(cst.BaseBooleanOp) <= set(operators.BOOLEAN)
+
+def below(base: type[ast.AST]) -> set[type]:
+    """The kinds of nodes of the running Python's grammar, without the names of old ones."""
+    found = {each for each in base.__subclasses__() if each.__module__ == "ast"}
+    return {each for each in found if each.__name__ not in ("Num", "Str", "Bytes", "NameConstant", "Ellipsis")}
+
+
+def test_the_grammar_of_the_running_python_is_complete() -> None:
+    inside = {"FormattedValue", "Interpolation"}  # of strings
+    dropped = {"Pass", "TypeAlias"}
+    assert {each for each in below(ast.expr) if each.__name__ not in inside} <= set(EXPRESSIONS)
+    assert {each for each in below(ast.stmt) if each.__name__ not in dropped} <= set(STATEMENTS)
+    assert below(ast.pattern) <= set(PATTERNS)
+    assert below(ast.operator) <= set(ast_expressions.BINARY)
 
 
 def test_the_numbering_of_libcst_trees_names_real_classes_and_fields() -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import libcst as cst
 
+from pii_lint.frontend.cst_expressions import arguments
+from pii_lint.frontend.cst_suites import block
 from pii_lint.frontend.dispatch import EXPRESSIONS, STATEMENTS, Walk
-from pii_lint.frontend.expressions import arguments
 from pii_lint.frontend.sites import DEFINITION, LAMBDA, PARAM
-from pii_lint.frontend.suites import block
 from pii_lint.ir import nodes as ir
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import libcst as cst
 
+from pii_lint.frontend.cst_suites import block
 from pii_lint.frontend.dispatch import EXPRESSIONS, PATTERNS, STATEMENTS, Walk
 from pii_lint.frontend.sites import PATTERN
-from pii_lint.frontend.suites import block
 from pii_lint.ir import nodes as ir
 
 

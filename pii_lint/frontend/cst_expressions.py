@@ -11,14 +11,12 @@ from typing import Any
 
 import libcst as cst
 
+from pii_lint.frontend.chains import Link, joined
+from pii_lint.frontend.cst_operators import BINARY, BOOLEAN, COMPARISON, UNARY
 from pii_lint.frontend.dispatch import EXPRESSIONS, NOTHING, Walk
 from pii_lint.frontend.literals import number_value
-from pii_lint.frontend.operators import BINARY, BOOLEAN, COMPARISON, UNARY
 from pii_lint.frontend.sites import ATTR, BIN, CALL, ITEM, NAME, YIELD
 from pii_lint.ir import nodes as ir
-
-# A chain of operators that is longer becomes a balanced tree, for later stages walk the IR recursively.
-LONGEST_CHAIN = 32
 
 _KEYWORDS = {"None": NOTHING, "True": ir.Const(True), "False": ir.Const(False)}
 
@@ -88,29 +86,11 @@ def binary(node: cst.BinaryOperation, walk: Walk) -> ir.Expr:
     while type(left) is cst.BinaryOperation:
         chain.append((left, walk.number() + BIN))
         left = left.left
-    result = EXPRESSIONS[type(left)](left, walk)
-    if len(chain) > LONGEST_CHAIN:
-        return _balanced(result, chain, walk)
+    links = [Link(EXPRESSIONS[type(left)](left, walk))]
     for link, site in reversed(chain):
         right = link.right
-        result = ir.Bin(BINARY[type(link.operator)], result, EXPRESSIONS[type(right)](right, walk), site)
-    return result
-
-
-def _balanced(first: ir.Expr, chain: list[tuple[cst.BinaryOperation, int]], walk: Walk) -> ir.Expr:
-    """``a + b + c + ...`` as a shallow tree with the same operands in the same order."""
-    parts: list[tuple[ir.Expr, str, int]] = [(first, "", ir.NO_SITE)]
-    for link, site in reversed(chain):
-        right = link.right
-        parts.append((EXPRESSIONS[type(right)](right, walk), BINARY[type(link.operator)], site))
-    while len(parts) > 1:
-        joined = []
-        for at in range(0, len(parts) - 1, 2):
-            left, op, site = parts[at]
-            right_part, joint, joint_site = parts[at + 1]
-            joined.append((ir.Bin(joint, left, right_part, joint_site), op, site))
-        parts = joined + parts[len(joined) * 2 :]
-    return parts[0][0]
+        links.append(Link(EXPRESSIONS[type(right)](right, walk), BINARY[type(link.operator)], site))
+    return joined(links)
 
 
 def boolean(node: cst.BooleanOperation, walk: Walk) -> ir.Expr:

@@ -9,15 +9,13 @@ from typing import Any
 
 import libcst as cst
 
+from pii_lint.frontend.chains import branched
+from pii_lint.frontend.cst_operators import AUGMENTED
+from pii_lint.frontend.cst_strings import is_constant
+from pii_lint.frontend.cst_suites import block
 from pii_lint.frontend.dispatch import EXPRESSIONS, STATEMENTS, Walk
-from pii_lint.frontend.operators import AUGMENTED
 from pii_lint.frontend.sites import FOR, HANDLER, SIMPLE
-from pii_lint.frontend.strings import is_constant
-from pii_lint.frontend.suites import block
 from pii_lint.ir import nodes as ir
-
-# Longer chains of ``elif`` are cut into several ``If`` in a row, for later stages walk the IR recursively.
-LONGEST_ELIF = 64
 
 
 def expression(node: cst.Expr, walk: Walk, out: list[ir.Stmt]) -> None:
@@ -138,16 +136,7 @@ def if_(node: cst.If, walk: Walk, out: list[ir.Stmt]) -> None:
         test = EXPRESSIONS[type(rest.test)](rest.test, walk)
         branches.append((test, block(rest.body, walk)))
         rest = rest.orelse
-    orelse = _orelse(rest, walk)
-    row: list[ir.Stmt] = []
-    for at in range(len(branches) - 1, -1, -1):
-        test, body = branches[at]
-        chained = ir.If(test, body, orelse)
-        orelse = (chained,)
-        if at % LONGEST_ELIF == 0:
-            row.append(chained)
-            orelse = ()
-    out.extend(reversed(row))
+    out += branched(branches, _orelse(rest, walk))
 
 
 def for_(node: cst.For, walk: Walk, out: list[ir.Stmt]) -> None:

@@ -10,11 +10,10 @@ from typing import Any
 import libcst as cst
 
 from pii_lint.frontend.dispatch import EXPRESSIONS, Walk
-from pii_lint.frontend.literals import LONGEST, string_value, unescape
+from pii_lint.frontend.literals import LONGEST, add_text, shown, string_value, unescape
 from pii_lint.frontend.sites import CONVERSION, STRING, TEXT
 from pii_lint.ir import nodes as ir
 
-_CONVERSIONS = {"r": ir.Name("repr"), "s": ir.Name("str"), "a": ir.Name("ascii")}
 _WRITER = cst.Module(())
 
 
@@ -49,7 +48,7 @@ def concatenated(node: cst.ConcatenatedString, walk: Walk) -> ir.Expr:
     parts: list[ir.Expr] = []
     for piece in literals:
         if type(piece) is cst.SimpleString:
-            parts.append(ir.Const(string_value(piece.value)))
+            add_text(parts, string_value(piece.value))
         else:
             _fields(piece, walk, parts)
     return ir.Text(tuple(parts), site)
@@ -67,10 +66,8 @@ def _fields(node: Any, walk: Walk, parts: list[ir.Expr]) -> None:
     for part in node.parts:
         kind = type(part)
         if kind is cst.FormattedStringText or kind is _TEMPLATE_TEXT:
-            text = part.value
-            if not raw:
-                text = unescape(text)
-            parts.append(ir.Const(text.replace("{{", "{").replace("}}", "}")[:LONGEST]))
+            text = part.value.replace("{{", "{").replace("}}", "}")
+            add_text(parts, text if raw else unescape(text))
         else:
             _field(part, walk, parts)
 
@@ -80,15 +77,15 @@ def _field(part: Any, walk: Walk, parts: list[ir.Expr]) -> None:
     conversion = part.conversion
     specification = part.format_spec
     if part.equal is not None:
-        parts.append(ir.Const(_WRITER.code_for_node(value)[:LONGEST] + "="))
+        written = (part.whitespace_before_expression, value, part.equal, part.whitespace_after_expression)
+        add_text(parts, "".join([_WRITER.code_for_node(each) for each in written]))
         if conversion is None and specification is None:
             conversion = "r"
     if conversion is None:
         parts.append(EXPRESSIONS[type(value)](value, walk))
     else:
         site = walk.number() + CONVERSION
-        shown = EXPRESSIONS[type(value)](value, walk)
-        parts.append(ir.Call(_CONVERSIONS.get(conversion, _CONVERSIONS["s"]), (ir.Arg(shown),), site))
+        parts.append(shown(EXPRESSIONS[type(value)](value, walk), conversion, site))
     if specification is not None:
         for inner in specification:
             if type(inner) is not cst.FormattedStringText and type(inner) is not _TEMPLATE_TEXT:
