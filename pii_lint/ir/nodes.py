@@ -1,6 +1,6 @@
 """The intermediate representation: what one file says, in about thirty small frozen records.
 
-A module is lowered from libcst to these records once; every later stage, the cache and
+A file is lowered to these records once; every later stage, the cache and
 worker processes see nothing else. ``print(user.email)`` becomes
 
     Do(Call(Name("print"), (Arg(Attr(Name("user"), "email")),)))
