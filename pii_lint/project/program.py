@@ -7,11 +7,11 @@ scanned files stays a dotted name: ``external('django.http.JsonResponse')``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pii_lint.ir import nodes as ir
-from pii_lint.project.modules import absolute, module_names, package_of
+from pii_lint.project.modules import absolute, module_names, nearest, package_of, rivals
 from pii_lint.project.scopes import Survey, survey
 
 
@@ -76,12 +76,14 @@ class Class:
 class Module:
     """One file. ``names`` holds what its statements bind; ``stars`` the modules it imports everything from."""
 
-    __slots__ = ("body", "facts", "name", "names", "package", "path", "stars")
+    __slots__ = ("body", "facts", "meant", "name", "names", "package", "path", "stars")
 
-    def __init__(self, facts: ir.Facts, name: str) -> None:
+    def __init__(self, facts: ir.Facts, name: str, meant: Callable[[str, str], str] = lambda name, path: name) -> None:
+        """``meant``: the name by which the module is known that a file means by an absolute name."""
         self.facts = facts
         self.path = facts.path
         self.name = name
+        self.meant = meant
         self.package = package_of(name, facts.path)
         self.names: dict[str, list[Meaning]] = {}
         self.stars: list[str] = []
@@ -102,8 +104,9 @@ class Program:
         self.function_of: dict[int, Function] = {}  # id() of an IR node; the modules keep the nodes alive
         self.class_of: dict[int, Class] = {}
         self._resolved: dict[tuple[str, str], tuple[Meaning, ...]] = {}
+        self._rivals = rivals(own)
         for facts in ordered:
-            module = Module(facts, own[facts.path])
+            module = Module(facts, own[facts.path], self._meant)
             self.modules[facts.path] = module
         for module in self.modules.values():
             self._enter_module(module)
@@ -184,12 +187,16 @@ class Program:
         for node in imports:
             for alias in node.names:
                 if alias.name == "*":
-                    module.stars.append(absolute(module.package, node.module, node.level))
+                    module.stars.append(_source(module, node))
                     continue
                 bound, target = import_target(module, node, alias)
                 names.setdefault(bound, []).append(Meaning("import", target))
 
     # ------------------------------------------------------------ resolving
+
+    def _meant(self, name: str, path: str) -> str:
+        folders = self._rivals.get(name.partition(".")[0])
+        return name if folders is None else nearest(name, folders, path, self._by_name)
 
     def lookup(self, module: Module, name: str) -> tuple[Meaning, ...]:
         """What a global name of ``module`` means; nothing when the module does not bind it."""
@@ -257,11 +264,17 @@ def import_target(module: Module, node: ir.Import, alias: ir.Alias) -> tuple[str
     """The name that one alias of an import binds, and the absolute dotted name that it stands for."""
     if node.module is None and not node.level:
         if alias.asname:
-            return alias.asname, alias.name
+            return alias.asname, module.meant(alias.name, module.path)
         top = alias.name.split(".")[0]
-        return top, top
-    source = absolute(module.package, node.module, node.level)
+        return top, module.meant(top, module.path)
+    source = _source(module, node)
     return alias.asname or alias.name, f"{source}.{alias.name}" if source else alias.name
+
+
+def _source(module: Module, node: ir.Import) -> str:
+    """The absolute dotted name of the module that ``from ... import`` takes names from."""
+    source = absolute(module.package, node.module, node.level)
+    return source if node.level else module.meant(source, module.path)
 
 
 def dotted(expr: ir.Expr | None) -> str:

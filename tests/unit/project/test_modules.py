@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pii_lint.project.modules import absolute, module_names
+from pii_lint.project.modules import absolute, module_names, nearest, rivals
 
 
 def test_packages_start_at_their_topmost_folder() -> None:
@@ -34,3 +34,25 @@ def test_relative_imports() -> None:
     assert absolute("shop.users", "models", 1) == "shop.users.models"
     assert absolute("shop.users", None, 2) == "shop"
     assert absolute("shop", "os", 0) == "os"
+
+
+def test_of_packages_of_one_name_the_nearest_is_meant() -> None:
+    paths = [
+        "api/shop/__init__.py",
+        "api/shop/users.py",
+        "web/shop/__init__.py",
+        "web/shop/carts.py",
+        "web/shop/users.py",
+    ]
+    own, by_name = module_names(paths)
+    assert own["api/shop/users.py"] == "shop.users"
+    assert own["web/shop/carts.py"] == "web.shop.carts"  # as `web/shop/__init__.py`, so that relative imports meet
+    folders = rivals(paths)["shop"]
+    assert nearest("shop.users", folders, "web/tests/test_users.py", by_name) == "web.shop.users"
+    assert nearest("shop.users.User", folders, "api/shop/__init__.py", by_name) == "shop.users.User"
+    assert nearest("shop.carts.Cart", folders, "api/main.py", by_name) == "web.shop.carts.Cart"
+    assert nearest("shop.orders.x", folders, "web/main.py", by_name) == "shop.orders.x"
+
+
+def test_names_of_the_standard_library_have_no_rivals() -> None:
+    assert rivals(["a/types.py", "b/types.py", "a/run.py", "b/run.py"]) == {"run": ["a", "b"]}
