@@ -11,8 +11,10 @@ import msgspec
 def json_text(tree: Any, indent: int = 2) -> str:
     """``tree`` (dicts, lists, scalars) as JSON in UTF-8's characters; lone surrogates become ``?``, 0 means one line.
 
-    ``json.dumps`` takes any string but is slow when it indents, ``msgspec`` is fast but wants valid Unicode: so one
-    encodes and the other indents.
+    ``msgspec`` is fast but wants valid Unicode: what it refuses is left to ``json``.
     """
-    octets = json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace")
+    try:
+        octets = msgspec.json.encode(tree)
+    except UnicodeEncodeError:
+        octets = json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace")
     return msgspec.json.format(octets, indent=indent).decode("utf-8")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
-from pii_lint.model import Finding, Flow, Notice, Report
+from pii_lint.model import Finding, Flow, Notice, Report, Step
 from pii_lint.patterns import find
 
 # Repetitions that could start anywhere are bounded: a line of embedded data may have a million characters.
@@ -32,6 +32,7 @@ _NAMED = re.compile(
     r" | diagnosis | phone\w{0,20} | mobile | e?mail (?:_?address)? )"
     r" [\"']? \]? \s* (?:=|:(?!=)|==|!=) \s* [rbuf]{0,2} ([\"']) (?P<value> (?: \\. | (?!\1)[^\\] )+ )"
 )
+_SET_TO_TEXT = re.compile(r"[=:]\s*[rbufRBUF]{0,2}[\"']")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FLOAT = re.compile(r"\d+\.\d+")
 # Placeholders inside a named literal are code, not data: "{user.email}", "%s", "%(mail)s".
@@ -45,7 +46,8 @@ def mask(text: str, *, dates: bool = True) -> str:
 
     ``dates`` false keeps ISO dates (in prose they are deadlines, in a literal somebody's birthday).
     """
-    text = _NAMED.sub(_mask_named, text)
+    if _SET_TO_TEXT.search(text):  # faster to tell than that no name of a secret stands anywhere
+        text = _NAMED.sub(_mask_named, text)
     for span in find(text):
         if dates or not _ISO_DATE.fullmatch(text, span.start, span.end):
             text = text[: span.start] + _STAR * (span.end - span.start) + text[span.end :]
@@ -85,8 +87,13 @@ def _finding(finding: Finding) -> Finding:
 
 
 def _flow(flow: Flow) -> Flow:
-    steps = tuple(msgspec.structs.replace(step, message=_prose(step.message)) for step in flow.steps)
-    return Flow(flow.data_type, steps)
+    steps = tuple(map(_step, flow.steps))
+    return flow if steps == flow.steps else Flow(flow.data_type, steps)
+
+
+def _step(step: Step) -> Step:
+    message = _prose(step.message)
+    return step if message == step.message else Step(step.location, message)
 
 
 def _prose(text: str) -> str:

@@ -52,5 +52,6 @@ def _text(report: Report, kept: list[Finding], all: int, most_flows: int) -> str
 
 
 def _fits(text: str, most_bytes: int) -> bool:
+    octets = text.encode("utf-8", "replace")
     # A text that fits as it is need not be compressed to know.
-    return len(text) * 4 <= most_bytes or len(gzip.compress(text.encode("utf-8", "replace"), 6, mtime=0)) <= most_bytes
+    return len(octets) <= most_bytes or len(gzip.compress(octets, 6, mtime=0)) <= most_bytes

@@ -10,40 +10,50 @@ There it rolls over a ring buffer; here it is computed for the lines that are as
 
 from __future__ import annotations
 
-import sys
-from array import array
+import re
 from collections import Counter
 from collections.abc import Collection
+from itertools import accumulate
 
 _BASE = 37
 _BLOCK = 100
 _MODULUS = 1 << 64
-_LINE_FEED = 10
-_END_OF_FILE = 65535
+_END_OF_FILE = "\uffff"
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 def line_hashes(text: str, wanted: Collection[int] | None = None) -> dict[int, str]:
     """The hashes of the ``wanted`` lines of a file (of all by default), by their 1-based numbers."""
     units = _code_units(text)
-    starts = [0, *(at + 1 for at, unit in enumerate(units[: -_BLOCK - 1]) if unit == _LINE_FEED)]
-    seen: Counter[bytes] = Counter()
+    lines = units.split("\n")
+    firsts = None if wanted is None else {lines[number - 1][:_BLOCK] for number in wanted if 1 <= number <= len(lines)}
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    units += _END_OF_FILE + "\0" * _BLOCK
+    seen: Counter[str] = Counter()
     hashes = {}
-    for number, start in enumerate(starts, 1):
+    for number, (line, start) in enumerate(zip(lines, starts, strict=False), 1):
+        if firsts is not None and line[:_BLOCK] not in firsts:
+            continue  # another line than the wanted ones, so of another hash
         block = units[start : start + _BLOCK]
-        key = block.tobytes()  # lines of one hash are lines of one block
-        seen[key] += 1
+        seen[block] += 1  # lines of one hash are lines of one block
         if wanted is None or number in wanted:
-            value = 0
-            for unit in block:
-                value = (value * _BASE + unit) % _MODULUS
-            hashes[number] = f"{value:x}:{seen[key]}"
+            hashes[number] = f"{_hash(block):x}:{seen[block]}"
     return hashes
 
 
-def _code_units(text: str) -> array[int]:
+def _hash(block: str) -> int:
+    value = 0
+    for unit in map(ord, block):
+        value = (value * _BASE + unit) % _MODULUS
+    return value
+
+
+def _code_units(text: str) -> str:
+    """``text`` as it is hashed, each UTF-16 code unit one character."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace(" ", "").replace("\t", "")
-    encoding = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
-    units = array("H", text.encode(encoding, "surrogatepass"))
-    units.append(_END_OF_FILE)
-    units.extend([0] * _BLOCK)
-    return units
+    return _ASTRAL.sub(_pair, text)
+
+
+def _pair(match: re.Match[str]) -> str:
+    high, low = divmod(ord(match[0]) - 0x10000, 0x400)
+    return chr(0xD800 + high) + chr(0xDC00 + low)

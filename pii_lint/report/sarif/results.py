@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import sarif_om as om
 
-from pii_lint.model import Finding, Flow, Location, Region, Report
+from pii_lint.model import Finding, Flow, Location, Region, Report, Step
 from pii_lint.report.sarif.line_hash import line_hashes
 from pii_lint.report.snippets import lines_of, printable, text_at
 from pii_lint.report.wording import LEVELS, one_line, rule_id
@@ -34,6 +34,7 @@ class Results:
         self._rules = {id: at for at, id in enumerate(rules)}
         self._paths = {path: at for at, path in enumerate(paths)}
         self._lines: dict[str, list[str]] = {}
+        self._steps: dict[tuple[Step, bool], Any] = {}
         self._hashes: dict[str, dict[int, str]] = {}
         self._lines_with_findings: defaultdict[str, set[int]] = defaultdict(set)
         for finding in report.findings:
@@ -87,21 +88,23 @@ class Results:
         last = len(steps) - 1
         return om.CodeFlow(
             thread_flows=[
-                om.ThreadFlow(
-                    locations=[
-                        om.ThreadFlowLocation(
-                            location=om.Location(
-                                message=om.Message(text=printable(one_line(step.message))),
-                                physical_location=self._place(step.location),
-                            ),
-                            importance="essential" if at in (0, last) else "important",
-                        )
-                        for at, step in enumerate(steps)
-                    ]
-                )
+                om.ThreadFlow(locations=[self._step(step, at in (0, last)) for at, step in enumerate(steps)])
             ],
             properties={"dataType": flow.data_type},
         )
+
+    def _step(self, step: Step, is_end: bool) -> Any:
+        """The same object for the same step: many ways go through the same places."""
+        made = self._steps.get((step, is_end))
+        if made is None:
+            made = self._steps[step, is_end] = om.ThreadFlowLocation(
+                location=om.Location(
+                    message=om.Message(text=printable(one_line(step.message))),
+                    physical_location=self._place(step.location),
+                ),
+                importance="essential" if is_end else "important",
+            )
+        return made
 
     def _place(self, location: Location, *, snippet: bool = False) -> Any:
         region = region_of(location.region)

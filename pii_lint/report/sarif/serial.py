@@ -14,6 +14,8 @@ import attr
 
 from pii_lint.report.jsontext import json_text
 
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
 
 def to_json(value: Any) -> str:
     """JSON text with an indent of one space, ending in a newline, properties in the order of the classes."""
@@ -24,20 +26,27 @@ def to_json(value: Any) -> str:
     return json_text(tree, indent=1) + "\n"
 
 
-def plain(value: Any) -> Any:
-    """Dicts, lists and scalars for a ``sarif_om`` object or a container of them."""
-    if isinstance(value, (str, int, float)) or value is None:
-        return value
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    shown = {}
+def plain(value: Any, known: dict[int, Any] | None = None) -> Any:
+    """Dicts, lists and scalars for a ``sarif_om`` object or a container of them.
+
+    ``known`` has what was made of objects so far, by their ``id``: one that stands in many places is turned once.
+    """
+    if known is None:
+        known = {}
     kind: Any = type(value)
-    for attribute, name, default in _properties(kind):
-        item = getattr(value, attribute)
-        if item is not None and (item != default or name == "level"):
-            shown[name] = plain(item)
+    if kind in _SCALARS:
+        return value
+    if kind is dict:
+        return {key: plain(item, known) for key, item in value.items()}
+    if kind is list or kind is tuple:
+        return [plain(item, known) for item in value]
+    shown: dict[str, Any] | None = known.get(id(value))
+    if shown is None:
+        shown = known[id(value)] = {}
+        for attribute, name, default in _properties(kind):
+            item = getattr(value, attribute)
+            if item is not None and (default is None or item != default or name == "level"):
+                shown[name] = item if type(item) in _SCALARS else plain(item, known)
     return shown
 
 

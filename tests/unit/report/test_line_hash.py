@@ -80,3 +80,9 @@ def test_equal_blocks_are_told_apart_by_their_count() -> None:
     hashes = line_hashes(block * 3)
     assert [hashes[n].split(":")[1] for n in (1, 5, 9)] == ["1", "2", "3"]
     assert len({hashes[n].split(":")[0] for n in (1, 5, 9)}) == 1
+
+
+@given(LINES.map("\n".join), st.sets(st.integers(1, 14)))
+def test_some_lines_have_the_hashes_that_they_have_among_all(text: str, wanted: set[int]) -> None:
+    every = line_hashes(text)
+    assert line_hashes(text, wanted) == {number: every[number] for number in wanted if number in every}
