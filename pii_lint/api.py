@@ -43,14 +43,21 @@ def scan(
     root: str | None = None,
     stdin: bytes | None = None,
     stdin_filename: str = "<stdin>",
+    contents: Mapping[str, bytes] | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Everything that leaks in the files of ``paths``; raises ``PiiLintError`` for what the user can mend."""
+    """Everything that leaks in the files of ``paths``; raises ``PiiLintError`` for what the user can mend.
+
+    ``contents`` is what to analyse in place of what lies in files, by the path that reports name them by.
+    """
     start = time.monotonic()
     rules = load([Path(path) for path in config.rules], config.default_rules)
     channels = sorted({rule.channel for rule in rules.rules.values()})
     check_names(config, rules=list(rules.rules), data_types=list(rules.data_types), channels=channels)
     found = discover(paths, config, root=root, stdin=stdin, stdin_filename=stdin_filename)
+    if contents:
+        files = (msgspec.structs.replace(one, content=contents.get(one.path, one.content)) for one in found.files)
+        found = msgspec.structs.replace(found, files=tuple(files))
     notices: list[Notice] = list(found.notices)
     facts: list[Facts] = []
     comments: dict[str, list[Comment]] = {}
