@@ -116,9 +116,7 @@ class Calls:
             result = call_unknown(frame, node, callee, owner, arguments)
         return result
 
-    def one(
-        self, frame: Frame, node: ir.Call, callee: Value, ref: Ref, owner: Value, arguments: Arguments
-    ) -> Value:
+    def one(self, frame: Frame, node: ir.Call, callee: Value, ref: Ref, owner: Value, arguments: Arguments) -> Value:
         """A call of one of the things that a callee may be."""
         if ref.kind == "function":
             function = self.engine.program.functions[ref.id]
@@ -170,9 +168,9 @@ class Calls:
                 bound[name] = held
         site = node.site if node is not None else -1
         if node is not None and offset and type(node.func) is ir.Attr and function.node.params:
-            receiver = function.node.params[0].name
-            if "^self" in callee.fields and callee.fields["^self"] is owner:
-                places[receiver] = node.func.obj
+            first = function.node.params[0]
+            if first.kind != "star" and "^self" in callee.fields and callee.fields["^self"] is owner:
+                places[first.name] = node.func.obj
         return self._summary(frame, function, bound, places, site)
 
     def guessed(self, frame: Frame, functions: list[Function], owner: Value, site: int) -> Value | None:
@@ -266,8 +264,10 @@ class Calls:
         if summary.result is None:
             return CLEAN
         result = work.value(summary.result, "returned from")
-        if "contextmanager" in function.decorators or "asynccontextmanager" in function.decorators or any(
-            text.endswith("contextmanager") for text in function.decorators
+        if (
+            "contextmanager" in function.decorators
+            or "asynccontextmanager" in function.decorators
+            or any(text.endswith("contextmanager") for text in function.decorators)
         ):
             result = Value(result.marks, result.fields, (Ref("object", "contextlib.contextmanager"),), result.known)
         return result
@@ -292,8 +292,10 @@ class Calls:
         arguments = Arguments()
         arguments.positional = values
         arguments.places = [None] * len(values)
-        return self._apply(frame, function, arguments, 0, None, UNKNOWN, CLEAN) if site < 0 else self._apply(
-            frame, function, arguments, 0, ir.Call(ir.Const(None), (), site), UNKNOWN, CLEAN
+        return (
+            self._apply(frame, function, arguments, 0, None, UNKNOWN, CLEAN)
+            if site < 0
+            else self._apply(frame, function, arguments, 0, ir.Call(ir.Const(None), (), site), UNKNOWN, CLEAN)
         )
 
     def call_value(self, frame: Frame, callee: Value, values: list[Value], place: ir.Expr) -> Value:
@@ -316,8 +318,6 @@ class Calls:
             return Substitution(frame, function, bound, -1).value(summary.result, "shown by")
         finally:
             self.depth -= 1
-
-
 
 
 def passed_on(frame: Frame, raised: Value) -> None:

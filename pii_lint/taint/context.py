@@ -1,41 +1,65 @@
 """Contexts: the kinds of arguments that decide what a function does.
 
 ``def twice(f, x): f(f(x))`` says nothing until ``f`` is known. Its summary names ``f`` as needed, and each
-call is answered by a walk in which ``f`` is the function (with what it captures) that was passed.
+call is answered by a walk in which ``f`` is the function (with what it captures) that was passed. ``box.open()`` of a
+parameter needs ``box.open``, which is the class of what is passed as ``box`` where that has such a method.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from pii_lint.project.program import Function
 from pii_lint.taint.domain import Fields, Ref, Value, read, write
 from pii_lint.taint.marks import LESS, Given
 from pii_lint.taint.omissions import omitted
 
+if TYPE_CHECKING:
+    from pii_lint.taint.frame import Frame
+
 _KINDS = frozenset({"function", "class", "partial", "instance", "member"})
+_OBJECTS = ("instance", "member")
 _MAX_DEPTH = 3
 
 Shape = tuple[tuple[Ref, ...], tuple[tuple[str, "Shape"], ...]]
 Context = tuple[tuple[Given, Shape], ...]
 
 
-def context_of(needs: Iterable[Given], bound: dict[str, Value], outer: Callable[[Given], None]) -> Context:
-    """The shapes of the needed arguments of one call; ``outer`` hears what the caller's own caller decides."""
-    found: list[tuple[Given, Shape]] = []
+def context_of(needs: Iterable[Given], bound: dict[str, Value], frame: Frame) -> Context:
+    """The shapes of the needed arguments of one call in ``frame``, which hears what its own callers decide."""
+    found: dict[Given, Shape] = {}
     for given in needs:
         value = bound.get(given.name)
         if value is None:
             continue
-        for key in given.path:
-            value = omitted(value, key) if key[0] == LESS else read(value, key)
+        given, value = _reached(frame, given, value)
+        if given in found:
+            continue
         refs, inner = _shape(value, _MAX_DEPTH)
         if refs:
-            found.append((given, (refs, inner)))
+            found[given] = (refs, inner)
         else:
             for mark in value.marks:
                 if type(mark) is Given and len(mark.path) < _MAX_DEPTH:
-                    outer(mark)
-    return tuple(found)
+                    frame.summary.need(mark)
+    return tuple(found.items())
+
+
+def _reached(frame: Frame, given: Given, value: Value) -> tuple[Given, Value]:
+    """What stands for ``given``; of a method it is the object that has it."""
+    for index, key in enumerate(given.path):
+        part = omitted(value, key) if key[0] == LESS else read(value, key)
+        if not part.refs and value.refs and key[0] == "." and any(ref.kind in _OBJECTS for ref in value.refs):
+            if any(_is_method(frame, ref, key[1:]) for ref in value.refs):
+                return Given(given.name, given.path[:index]), value
+            part = frame.engine.members.attribute(frame, value, key[1:], None)
+        value = part
+    return given, value
+
+
+def _is_method(frame: Frame, ref: Ref, name: str) -> bool:
+    return ref.kind in _OBJECTS and isinstance(frame.engine.hierarchy.find(ref.id, name), Function)
 
 
 def _shape(value: Value, depth: int) -> Shape:

@@ -74,6 +74,7 @@ class Engine:
         self._summaries: dict[Walk, Summary] = {}
         self._readers: dict[Walk, set[object]] = {}
         self._contexts: dict[str, set[Context]] = {}
+        self._general: dict[Walk, set[str]] = {}  # functions that a walk called without telling what they need
         self._visits: dict[Walk, int] = {}
         self._steps: dict[str, int] = {}
         self._rank: dict[str, int] = {}
@@ -116,7 +117,10 @@ class Engine:
         """Every sink argument that data reaches, with the surest and shortest way for each data type."""
         found: dict[tuple[SinkPoint, str], Mark] = {}
         refuted = self.calls.harmless_parameters()
+        unreal = self._unreal()
         for walk in sorted(self._summaries, key=lambda one: (self._rank[one.function], repr(one.context))):
+            if walk in unreal:
+                continue
             for leak, mark in self._summaries[walk].leaks.items():
                 old = found.get(leak)
                 if mark.origin in refuted:
@@ -128,6 +132,18 @@ class Engine:
                 if old is None or (mark.confidence, -_length(mark)) > (old.confidence, -_length(old)):
                     found[leak] = mark
         return found
+
+    def _unreal(self) -> set[Walk]:
+        """The general walks of functions of which every call is answered by a walk for what it passes."""
+        unreal = {Walk(function) for function, contexts in self._contexts.items() if contexts}
+        real = [walk for walk in self._summaries if walk not in unreal]
+        while real:
+            for function in self._general.get(real.pop(), ()):
+                walk = Walk(function)
+                if walk in unreal:
+                    unreal.discard(walk)
+                    real.append(walk)
+        return unreal
 
     def _enqueue(self, walk: Walk) -> None:
         if walk not in self._queued:
@@ -169,6 +185,8 @@ class Engine:
         summary = frame.finish()
         if not walk.context:
             self._steps[walk.function] = frame.steps
+        if frame.general or walk in self._general:
+            self._general[walk] = frame.general
         old = self._summaries.get(walk)
         self._summaries[walk] = summary
         if old is None or not summary.says_the_same(old):
@@ -212,12 +230,14 @@ class Engine:
         summary = self._read(walk, frame)
         if summary is None or not summary.needs:
             return summary
-        context = context_of(summary.needs, bound, frame.summary.need)
+        context = context_of(summary.needs, bound, frame)
         if not context:
+            frame.general.add(function.id)
             return summary
         contexts = self._contexts.setdefault(function.id, set())
         if context not in contexts:
             if len(contexts) >= max(MAX_CONTEXTS, MAX_CONTEXT_STEPS // (1 + self._steps.get(function.id, 0))):
+                frame.general.add(function.id)
                 return summary
             contexts.add(context)
             self._enqueue(Walk(function.id, context))

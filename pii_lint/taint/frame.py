@@ -16,7 +16,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.comparison import same
 from pii_lint.taint.domain import CLEAN, UNKNOWN, Value, bounded, join
-from pii_lint.taint.marks import HIGH, LOW, MEDIUM, PERSON, Given, Key, Mark, Marks
+from pii_lint.taint.marks import HIGH, LOW, MEDIUM, PERSON, SOMEONE, Given, Key, Mark, Marks
 from pii_lint.taint.summary import MAX_SINKS, SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail, then
 
@@ -39,6 +39,7 @@ class Frame:
         "env",
         "exit_env",
         "function",
+        "general",
         "globals",
         "handling",
         "key",
@@ -69,6 +70,7 @@ class Frame:
         self.handling: list[Value] = []
         self.tracked: dict[str, int] = {}
         self.globals = {name for name, kind in function.survey.declared.items() if kind == "global"}
+        self.general: set[str] = set()  # functions called without telling what their summaries name as needed
         self.yielded: Value | None = None
         self.sink_calls: set[int] = set()
         self.steps = 0
@@ -132,8 +134,10 @@ class Frame:
             assert isinstance(key, str)
             leak = (point, key)
             known = summary.leaks.get(leak)
-            if known is None or known.confidence < mark.confidence or (
-                known.confidence == mark.confidence and _length(mark) < _length(known)
+            if (
+                known is None
+                or known.confidence < mark.confidence
+                or (known.confidence == mark.confidence and _length(mark) < _length(known))
             ):
                 summary.leaks[leak] = mark
 
@@ -221,8 +225,8 @@ def settled(value: Value) -> bool:
     """Whether a name or type has nothing to add: the value is known, or known to hold some data."""
     if value.known:
         return True
-    for key, mark in value.marks.items():  # noqa: SIM110  half the time of any()
-        if type(key) is str and mark.confidence > LOW and key != PERSON:
+    for key, mark in value.marks.items():  # half the time of any()
+        if type(key) is str and mark.confidence > LOW and key != PERSON and key != SOMEONE:
             return True
     return False
 
