@@ -17,13 +17,18 @@ def run_function(frame: Frame, node: ir.Function) -> bool:
     value = function_value(frame, node)
     for decorator in reversed(node.decorators):
         value = decorated(frame, decorator, value)
+    run_defaults(frame, node)
+    _register(frame, node, value)
+    frame.env[node.name] = value
+    return True
+
+
+def run_defaults(frame: Frame, node: ir.Function) -> None:
+    """What parameters hold that no argument is passed for."""
     for param in node.params:
         if param.default is not None and type(param.default) is not ir.Const:
             function = frame.engine.program.function_of[id(node)]
             frame.engine.cells.write(("default", function.id, param.name), frame.eval(param.default))
-    _register(frame, node, value)
-    frame.env[node.name] = value
-    return True
 
 
 def _register(frame: Frame, node: ir.Function, value: Value) -> None:
@@ -99,5 +104,3 @@ def run_import(frame: Frame, node: ir.Import) -> bool:
             value = one if value is None else join(value, one)
         frame.env[bound] = value if value is not None else UNKNOWN
     return True
-
-

@@ -11,7 +11,7 @@ from pii_lint.taint.binding import assign, bind_name, entry, key_of
 from pii_lint.taint.calls import eval_call
 from pii_lint.taint.containers import unknown_part
 from pii_lint.taint.conversions import as_dict
-from pii_lint.taint.definitions import function_value
+from pii_lint.taint.definitions import function_value, run_defaults
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
@@ -29,7 +29,7 @@ from pii_lint.taint.domain import (
     read,
 )
 from pii_lint.taint.frame import EVAL, RETURNED, Frame
-from pii_lint.taint.iteration import DICT, iterate
+from pii_lint.taint.iteration import DICT, is_mapping, iterate
 from pii_lint.taint.library import attribute_as_written
 from pii_lint.taint.marks import CONTENT, KEYS, Given, Marks, join_marks
 from pii_lint.taint.naming import holder, named
@@ -103,6 +103,8 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
         return frame.engine.calls.apply(frame, getter, [owner, index], node.site)
     if node.key is None:
         return _slice(owner)
+    if type(node.key) is ir.Seq and node.key.kind == "list":
+        return _columns(frame, owner, node.key)
     if owner.refs and owner.refs[0].kind == "class":
         getter = frame.engine.members.of_class(owner, "__class_getitem__")
         if getter is not None:
@@ -119,6 +121,15 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
         key = _from_end(owner, node.key.value)
     part = read(_of_unknown_key(frame, owner), key)
     return doubted(part) if any(name[0] == "[" for name in owner.fields) else part
+
+
+def _columns(frame: Frame, owner: Value, keys: ir.Seq) -> Value:
+    """``frame[["a", "b"]]``: a table of the columns that are named."""
+    names = [key_of(frame, key) for key in keys.items]
+    if not all(name[0] == "[" and not name.startswith(NAMED) for name in names):
+        return owner
+    fields = {name: entry(frame, owner, name, key) for name, key in zip(names, keys.items, strict=True)}
+    return Value(fields=fields, refs=owner.refs, known=owner.known or all(part.known for part in fields.values()))
 
 
 def _from_end(owner: Value, index: int) -> str:
@@ -190,7 +201,7 @@ def eval_seq(frame: Frame, node: ir.Seq) -> Value:
     exact = node.kind != "set"
     for item in node.items:
         if type(item) is ir.Star:
-            inner = frame.eval(item.value)
+            inner = _spread(frame, item.value)
             if inner.known and ANY not in inner.fields and exact:
                 for key, child in inner.fields.items():
                     if is_item(key):
@@ -248,7 +259,15 @@ def eval_map(frame: Frame, node: ir.Map) -> Value:
 
 
 def eval_star(frame: Frame, node: ir.Star) -> Value:
-    return elements(frame.eval(node.value))
+    return elements(_spread(frame, node.value))
+
+
+def _spread(frame: Frame, expr: ir.Expr) -> Value:
+    """What ``*expr`` puts into a display: elements, the keys of a dict, what an object's own iterator gives."""
+    value = frame.eval(expr)
+    if value.refs and (is_mapping(value) or any(ref.kind in ("instance", "member") for ref in value.refs)):
+        return Value(fields={ANY: iterate(frame, value, expr)}, known=True)
+    return value
 
 
 def eval_comp(frame: Frame, node: ir.Comp) -> Value:
@@ -284,6 +303,7 @@ def _target_names(target: ir.Expr) -> list[str]:
 
 
 def eval_lambda(frame: Frame, node: ir.Lambda) -> Value:
+    run_defaults(frame, node.function)
     return function_value(frame, node.function)
 
 

@@ -293,6 +293,8 @@ def attribute_as_written(frame: Frame, value: Value, owner: Value, node: ir.Attr
     """What the rules say of ``a.b`` by the way it is written, where nothing else explains it."""
     if value.marks and any(isinstance(key, str) for key in value.marks):
         return value
+    if value.known and not value.refs:
+        return value  # this function put it there, or has tested that nothing is there
     if any(ref.kind not in ("external", "object") for ref in value.refs):
         return value
     written = dotted(node)

@@ -11,7 +11,8 @@ from pii_lint.taint.binding import realias
 from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, join
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.marks import Given, Marks, join_marks
-from pii_lint.taint.textform import REPR, STR, shown
+from pii_lint.taint.templates import interpolated
+from pii_lint.taint.textform import shown
 
 
 def proper(marks: Marks) -> Marks:
@@ -38,15 +39,20 @@ def eval_bin(frame: Frame, node: ir.Bin) -> Value:
         return CLEAN if left.known and right.known else Value(parameters_only(join_marks(left.marks, right.marks)))
     if node.op in ("-", "&") and left.fields:
         return Value(left.marks, left.fields, left.refs, left.known)
-    if node.op == "%" and type(node.left) is not ir.Const and not (left.marks or left.refs):
-        return Value(shown(frame, right), known=left.known and right.known)
+    if node.op == "%":
+        text = interpolated(frame, node, right)
+        if text is not None:
+            return text
+        if type(node.left) is not ir.Const and not (left.marks or left.refs):
+            return Value(shown(frame, right), known=left.known and right.known)
     if node.op in ("+", "*") and (left.fields or right.fields):
         return _concatenated(left, right)
     if node.op == "|" and (left.fields or right.fields):
         fields = {**left.fields, **right.fields}
+        if ANY in left.fields and ANY in right.fields:
+            fields[ANY] = join(left.fields[ANY], right.fields[ANY])
         return Value(join_marks(left.marks, right.marks), fields, left.refs, left.known and right.known)
-    methods = REPR if node.op == "%" and _asks_for_repr(node.left) else STR
-    marks = join_marks(shown(frame, left), shown(frame, right, methods=methods))
+    marks = join_marks(shown(frame, left), shown(frame, right))
     if node.op == "/" and not marks:
         return UNKNOWN
     return Value(marks, known=left.known and right.known)
@@ -76,12 +82,6 @@ def _path(frame: Frame, left: Value, right: Value) -> Value:
     fields: Fields = {".parent": Value(folder, left.fields, refs, left.known)}
     fields.update(dict.fromkeys((".name", ".stem", ".suffix"), end))
     return Value(join_marks(folder, last), fields, refs, left.known and right.known)
-
-
-def _asks_for_repr(template: ir.Expr) -> bool:
-    return type(template) is ir.Const and isinstance(template.value, str) and "%r" in template.value and (
-        "%s" not in template.value
-    )
 
 
 _DUNDER = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",

@@ -14,6 +14,7 @@ from pii_lint.taint.domain import UNKNOWN, Ref, Value, carries, write
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.narrowing import narrow
 from pii_lint.taint.sinks import arrive
+from pii_lint.taint.textform import shown
 
 _ASSERTION = Ref("object", "builtins.AssertionError")
 
@@ -27,7 +28,7 @@ def run_raise(frame: Frame, node: ir.Raise) -> bool:
     cause = frame.eval(node.cause) if node.cause is not None else None
     for name, behind in ((".__cause__", cause), (".__context__", frame.handling[-1] if frame.handling else None)):
         if behind is not None and carries(behind):
-            value = write(value, name, behind)
+            value = write(value, name, Value(shown(frame, behind), {}, behind.refs, behind.known))
     frame.raise_(value)
     return False
 

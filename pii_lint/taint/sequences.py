@@ -75,10 +75,25 @@ def _waited(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     return Value(fields={"#0": tasks, "#1": tasks}, known=True)
 
 
+def _grouped(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
+    """``groupby(items, key)``: what ``key`` returns of an item, and a group of items."""
+    arguments = evaluate(frame, node.args)
+    items, key = arguments.get(0, "iterable"), arguments.get(1, "key")
+    if items is None:
+        return None
+    item = iterate(frame, items, node.args[0].value)
+    told = item if key is None else frame.engine.calls.call_value(frame, key, [item], node) if key.refs else None
+    if told is None:
+        return None
+    group = Value(fields={ANY: item}, known=True)
+    return Value(fields={ANY: Value(fields={"#0": told, "#1": group}, known=True)}, known=True)
+
+
 FORMS: dict[str, Form] = {
     "builtins.zip": _paired,
     "itertools.zip_longest": _paired,
     "itertools.product": _paired,
+    "itertools.groupby": _grouped,
     "builtins.max": _extreme,
     "builtins.min": _extreme,
     "builtins.reversed": _reversed,

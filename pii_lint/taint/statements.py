@@ -219,15 +219,17 @@ def _split(frame: Frame, handler: ir.Handler, raised: list[Value]) -> tuple[Valu
 
 def run_with(frame: Frame, node: ir.With) -> bool:
     leaving: list[Value] = []
+    swallows = False
     for item in node.items:
         manager = frame.eval(item.context)
+        swallows = swallows or any(ref.id.startswith("contextlib.suppress") for ref in manager.refs)
         if frame.engine.members.method(manager, "__exit__") or frame.engine.members.method(manager, "__aexit__"):
             leaving.append(manager)
         entered = enter(frame, manager, item.context)
         if item.target is not None:
             assign(frame, item.target, entered, -1)
     if not leaving:
-        return frame.block(node.body)
+        return frame.block(node.body) or swallows
     frame.raised.append([])
     came_out = frame.block(node.body)
     for error in frame.raised.pop():
@@ -236,8 +238,23 @@ def run_with(frame: Frame, node: ir.With) -> bool:
                 method = frame.engine.members.method(manager, name)
                 if method is not None:
                     frame.engine.calls.apply(frame, method, [manager, CLEAN, error, CLEAN], -1)
+                    swallows = swallows or _may_swallow(method.node.body)
         frame.raise_(error)
-    return came_out
+    return came_out or swallows
+
+
+def _may_swallow(body: tuple[ir.Stmt, ...]) -> bool:
+    """Whether ``__exit__`` returns anything but nothing, so that the exception may go no further."""
+    for statement in body:
+        if type(statement) is ir.Return and statement.value is not None:
+            if type(statement.value) is not ir.Const or statement.value.value:
+                return True
+        elif type(statement) in (ir.If, ir.For, ir.While, ir.With, ir.Try):
+            parts = (getattr(statement, name, ()) for name in ("body", "orelse", "final"))
+            handlers = [handler.body for handler in statement.handlers] if type(statement) is ir.Try else []
+            if any(_may_swallow(part) for part in (*parts, *handlers)):
+                return True
+    return False
 
 
 def run_match(frame: Frame, node: ir.Match) -> bool:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 def cuts(name: str) -> bool:
     """Whether an attribute says something about an object, not what the object holds (``response.status_code``)."""
-    return name in _TECHNICAL or name.startswith(("is_", "has_", "num_", "__"))
+    if name in _TECHNICAL or name.startswith(("is_", "has_", "num_")):
+        return True
+    return name.startswith("__") and name not in _BEHIND
 
 
 IDS = frozenset(("id", "pk", "uuid", "guid"))  # whose id it is makes it personal or not
 HOLDING = frozenset((".value", ".data", ".text", ".raw", ".raw_data", ".string", ".values", ".cleaned"))
+_BEHIND = frozenset(("__cause__", "__context__", "__notes__", "__dict__"))  # of an exception, or of any object
 _TECHNICAL = frozenset(
     "id pk uuid guid status status_code count size length type kind ok elapsed created modified created_at updated_at "
     "created_on updated_on date_created date_modified timestamp version slug serial errors is_valid exists ndim shape "

@@ -1,16 +1,19 @@
-"""Templates: what ``str.format`` shows of its arguments.
+"""Templates: what ``str.format`` and ``%`` show of their arguments.
 
 ``"{0.name}: {mail!r:>20}".format(user, mail=m)`` shows the attribute ``name`` of ``user`` and the ``repr`` of ``m``,
-and ``"{:full}".format(price)`` what ``price.__format__`` returns. Of an unknown template, every argument is shown.
+and ``"{:full}".format(price)`` what ``price.__format__`` returns; ``"%(plan)s %(n)d" % row`` shows two entries of
+``row``, and ``"%r" % user`` its ``repr``. Of an unknown template, every argument is shown.
 """
 
 from __future__ import annotations
 
+import re
 import string
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.arguments import Arguments
-from pii_lint.taint.domain import Value, read
+from pii_lint.taint.binding import entry
+from pii_lint.taint.domain import ANY, Value, read
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.marks import Marks, join_marks
 from pii_lint.taint.textform import FORMAT, REPR, STR, shown
@@ -108,6 +111,36 @@ def _split(field: str) -> tuple[str, list[tuple[bool, str | int]]]:
         else:
             break
     return field[: min(ends)], steps
+
+
+_CONVERSION = re.compile(r"%(?:\((?P<key>[^)]*)\))?[-+ #0]*(?P<width>\*|\d*)(?:\.(?P<size>\*|\d*))?[hlL]?(?P<kind>.)")
+
+
+def interpolated(frame: Frame, node: ir.Bin, right: Value) -> Value | None:
+    """``template % right``; ``None`` when it is not known which parts of ``right`` the template shows."""
+    template = node.left.value if type(node.left) is ir.Const else None
+    if not isinstance(template, str) or len(template) >= MAX_LENGTH:
+        return None
+    found = [one for one in _CONVERSION.finditer(template) if one["kind"] != "%"]
+    if not found:
+        return None
+    several = any(key[0] == "#" for key in right.fields)
+    if several and any("*" in (one["width"], one["size"]) for one in found):
+        return None
+    parts: list[tuple[Value, str]] = []
+    for index, one in enumerate(found):
+        if one["key"] is not None:
+            parts.append((entry(frame, right, "[" + one["key"], ir.Const(one["key"], node.site)), one["kind"]))
+        elif several and ANY not in right.fields and right.known:
+            parts.append((read(right, f"#{index}"), one["kind"]))
+        elif len(found) == 1 and not several:
+            parts.append((right, one["kind"]))
+        else:
+            return None
+    marks: Marks = {}
+    for part, kind in parts:
+        marks = join_marks(marks, shown(frame, part, methods=REPR if kind in "ra" else STR))
+    return Value(marks, known=all(part.known for part, _ in parts))
 
 
 METHODS = {"format": formatted, "format_map": formatted}
