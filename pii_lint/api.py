@@ -9,27 +9,32 @@ import datetime
 import gc
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 import pii_lint
+from pii_lint.cache import answers
+from pii_lint.cache.answers import Answer
+from pii_lint.cache.folder import Folder, place
 from pii_lint.config.load import check_names
 from pii_lint.config.schema import Config
 from pii_lint.findings.build import build
 from pii_lint.findings.filter import wanted
 from pii_lint.findings.opaque import collect
+from pii_lint.findings.places import Texts
 from pii_lint.findings.suppress import apply
 from pii_lint.frontend import lower
-from pii_lint.frontend.comments import Comment, find_comments
 from pii_lint.ir.nodes import Facts
-from pii_lint.model import Finding, Notice, Report, RuleInfo, Statistics
+from pii_lint.model import Notice, Report, RuleInfo, Statistics
 from pii_lint.project.discover import discover
 from pii_lint.project.program import Program
+from pii_lint.reading.files import Reading
 from pii_lint.rulepack.load import load
 from pii_lint.rulepack.pack import RulePack
+from pii_lint.rulepack.paths import builtin_files
 from pii_lint.rulepack.schema import Rule
 from pii_lint.taint.engine import MAX_VISITS, Engine
 
@@ -59,28 +64,31 @@ def scan(
         files = (msgspec.structs.replace(one, content=contents.get(one.path, one.content)) for one in found.files)
         found = msgspec.structs.replace(found, files=tuple(files))
     notices: list[Notice] = list(found.notices)
-    facts: list[Facts] = []
-    comments: dict[str, list[Comment]] = {}
+    folder = Folder(place(found.root, config.cache_dir)) if config.cache else None
+    reading = Reading(folder, config.jobs)
     readers = {file.path: file.read for file in found.files}
+
+    def read(path: str) -> bytes:
+        return readers[path]()
+
     with _without_collector():
         for number, file in enumerate(found.files):
             if progress is not None:
                 progress("reading", number, len(found.files))
             try:
-                source = file.read()
+                reading.look(file)
             except OSError as error:
                 notices.append(Notice(file.path, 0, "error", f"skipped: {error.strerror}"))
-                continue
-            one = lower(source, file.path)
-            facts.append(one)
-            comments[file.path] = find_comments(source)
-            if file.given:
-                notices += (Notice(file.path, each.line, "error", each.message) for each in one.problems)
-        findings, sources, unfinished = _solve(facts, rules, config, lambda path: readers[path](), progress)
-    given = {file.path for file in found.files if file.given}
+        known = reading.known()
+        given = {file.path for file in found.files if file.given}
+        for path, one in known.items():
+            if path in given:
+                notices += (Notice(path, each.line, "error", each.message) for each in one.problems)
+        answer = _answered(reading, rules, config, folder, read, progress)
+        reading.save()
     outcome = apply(
-        findings,
-        comments,
+        answer.findings,
+        {path: one.comments for path, one in known.items()},
         config,
         root=found.root,
         rules=rules.rules,
@@ -92,15 +100,37 @@ def scan(
         root=str(found.root),
         findings=wanted(outcome.shown, config, root=found.root, given=given),
         suppressed=wanted(outcome.suppressed, config, root=found.root, given=given),
-        notices=(*notices, *unfinished, *outcome.notices),
+        notices=(*notices, *answer.unfinished, *outcome.notices),
         rules={rule.id: _info(rule) for rule in rules.rules.values()},
         labels={key: data.label for key, data in rules.data_types.items()},
-        statistics=Statistics(len(facts), sum(one.lines for one in facts), 0.0),
-        sources=sources,
+        statistics=Statistics(len(known), sum(one.lines for one in known.values()), 0.0),
+        sources=_texts(answer.paths, read),
         version=pii_lint.__version__,
     )
     statistics = msgspec.structs.replace(report.statistics, seconds=time.monotonic() - start)
     return msgspec.structs.replace(report, statistics=statistics)
+
+
+def _answered(
+    reading: Reading,
+    pack: RulePack,
+    config: Config,
+    folder: Folder | None,
+    read: Callable[[str], bytes],
+    progress: Progress | None,
+) -> Answer:
+    """What the engine finds, or found when it was asked the same before."""
+    if folder is None:
+        return _solve(reading.facts(), pack, config, read, progress)
+    asked = [repr((config.default_rules, sorted(config.sanitizers), _is_strict())).encode()]
+    asked += (path.read_bytes() for path in (*builtin_files(), *map(Path, config.rules)))
+    asked += (part for path, one in reading.known().items() for part in (path.encode(), one.digest))
+    name = answers.key(asked)
+    answer = answers.load(folder, name)
+    if answer is None:
+        answer = _solve(reading.facts(), pack, config, read, progress)
+        answers.save(folder, name, answer)
+    return answer
 
 
 def scan_sources(sources: Mapping[str, str], rules: Sequence[Path] = (), default_rules: bool = True) -> Report:
@@ -108,17 +138,17 @@ def scan_sources(sources: Mapping[str, str], rules: Sequence[Path] = (), default
     pack = load(rules, default_rules)
     texts = {path: text.encode() for path, text in sources.items()}
     facts = [lower(source, path) for path, source in texts.items()]
-    findings, read, unfinished = _solve(facts, pack, Config(), texts.__getitem__, None)
+    answer = _solve(facts, pack, Config(), texts.__getitem__, None)
     problems = [Notice(one.path, each.line, "error", each.message) for one in facts for each in one.problems]
     return Report(
         root="",
-        findings=tuple(findings),
+        findings=answer.findings,
         suppressed=(),
-        notices=(*problems, *unfinished),
+        notices=(*problems, *answer.unfinished),
         rules={rule.id: _info(rule) for rule in pack.rules.values()},
         labels={key: data.label for key, data in pack.data_types.items()},
         statistics=Statistics(len(facts), sum(one.lines for one in facts), 0.0),
-        sources=read,
+        sources=_texts(answer.paths, texts.__getitem__),
         version=pii_lint.__version__,
     )
 
@@ -129,15 +159,23 @@ def _solve(
     config: Config,
     read: Callable[[str], bytes],
     progress: Progress | None,
-) -> tuple[list[Finding], dict[str, str], list[Notice]]:
-    """Findings, the text of the files they name, and what could not be finished."""
+) -> Answer:
     program = Program(facts)
-    engine = Engine(program, pack, config.sanitizers, strict=bool(os.environ.get("PII_LINT_DEBUG")))
+    engine = Engine(program, pack, config.sanitizers, strict=_is_strict())
     engine.run(lambda done, total: progress("following data", done, total) if progress is not None else None)
-    leaks, sources = build(engine.leaks(), pack, read)
+    leaks, named = build(engine.leaks(), pack, read)
     set_up, more = collect(engine.hierarchy, pack, read)
     findings = sorted([*leaks, *set_up], key=lambda one: (one.location.path, one.location.region, one.rule))
-    return findings, {**sources, **more}, _unfinished(engine)
+    return Answer(tuple(findings), tuple(sorted({*named, *more})), tuple(_unfinished(engine)))
+
+
+def _is_strict() -> bool:
+    return bool(os.environ.get("PII_LINT_DEBUG"))
+
+
+def _texts(paths: Iterable[str], read: Callable[[str], bytes]) -> dict[str, str]:
+    texts = Texts(read)
+    return {path: texts.of(path) for path in paths}
 
 
 def _unfinished(engine: Engine) -> list[Notice]:

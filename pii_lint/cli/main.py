@@ -21,6 +21,7 @@ VERBS = {
     "scan": "Find personal data that leaks from Python code.",
     "rules": "Show what is looked for, and test a name.",
     "explain": "Explain a rule: what, why, and what to write instead.",
+    "cache": "Show or remove what earlier scans left for the next.",
 }
 
 

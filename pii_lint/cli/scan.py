@@ -43,6 +43,7 @@ def hiding(what: str, default: str) -> str:
 @click.option("--stdin-filename", metavar="NAME", help="What - (standard input) is called in the report.")
 @click.option("--jobs", "-j", type=click.IntRange(min=0), metavar="N", help="Processes to use; 0: one a core.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
+@click.option("--cache-dir", metavar="DIR", help="Keep the cache in DIR.  [default: .pii_lint_cache in the root]")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 when there are findings.")
 @click.option("--statistics", is_flag=True, help="Add tables by rule, data type and channel.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing on stderr but errors.")
@@ -63,6 +64,7 @@ def command(
     stdin_filename: str | None,
     jobs: int | None,
     no_cache: bool,
+    cache_dir: str | None,
     exit_zero: bool,
     statistics: bool,
     quiet: bool,
@@ -97,6 +99,7 @@ def command(
             "force_exclude": force_exclude or None,
             "jobs": jobs,
             "cache": False if no_cache else None,
+            "cache_dir": cache_dir,
         },
     )
     stdin = sys.stdin.buffer.read() if "-" in paths else None

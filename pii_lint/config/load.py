@@ -59,9 +59,7 @@ def load(
     return config
 
 
-def check_names(
-    config: Config, *, rules: Sequence[str], data_types: Sequence[str], channels: Sequence[str]
-) -> None:
+def check_names(config: Config, *, rules: Sequence[str], data_types: Sequence[str], channels: Sequence[str]) -> None:
     """Raise ``ConfigError`` that lists each rule id, data type and channel in ``config`` that nobody knows.
 
     A rule may be cut short (``PII1`` for all of PII1xx) or narrowed (``PII101/special``); a data
@@ -78,8 +76,7 @@ def check_names(
         f"{mention.where}: unknown {words[mention.kind]} {mention.name!r}"
         + (nearest(mention.name, known[mention.kind]) or " (see `pii-lint rules`)")
         for mention in config.mentions
-        if not mention.name
-        or not any(matches[mention.kind](mention.name, full) for full in known[mention.kind])
+        if not mention.name or not any(matches[mention.kind](mention.name, full) for full in known[mention.kind])
     ]
     if problems:
         raise ConfigError("", "\n".join(problems))
@@ -93,8 +90,7 @@ def _is_rule(name: str, full: str) -> bool:
 
 def _start(paths: Sequence[str]) -> Path:
     folders = [
-        path if path.is_dir() else path.parent
-        for path in (Path(name).absolute() for name in paths if name != "-")
+        path if path.is_dir() else path.parent for path in (Path(name).absolute() for name in paths if name != "-")
     ]
     return Path(os.path.commonpath(folders)) if folders else Path.cwd()
 
@@ -158,7 +154,7 @@ def _environment(environment: Mapping[str, str], problems: list[str]) -> dict[st
     for key in ("select", "ignore", "exclude", "rules", "sanitizers"):
         if text := environment.get(_variable(key), "").strip():
             table[key] = [word.strip() for word in text.split(",") if word.strip()]
-    for key in ("min-confidence", "min-severity"):
+    for key in ("min-confidence", "min-severity", "cache-dir"):
         if text := environment.get(_variable(key), "").strip():
             table[key] = text
     if text := environment.get(_variable("jobs"), "").strip():
@@ -188,6 +184,8 @@ def _options(options: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
     if "rules" in layer:
         here = str(Path.cwd())
         layer["rules"] = tuple(rule_file(name, here, "--rules", problems) for name in layer["rules"])
+    if "cache_dir" in layer:
+        layer["cache_dir"] = str(Path(str(layer["cache_dir"])).resolve())
     layer["mentions"] = tuple(
         Mention(f"--{key}", "rule", name) for key in ("select", "ignore") for name in layer.get(key, ())
     )

@@ -38,6 +38,7 @@ KEYS: dict[str, Any] = {
     "per-path-ignores": dict[str, list[str]],
     "jobs": Count,
     "cache": bool,
+    "cache-dir": str,
 }
 ALLOW_KEYS: dict[str, Any] = {
     "data": str | Strings,
@@ -62,7 +63,7 @@ _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*", re.ASCII)
 def read_table(table: Mapping[str, Any], file: str, base: str, problems: list[str]) -> dict[str, Any]:
     """The layer that ``table`` describes; mistakes are appended to ``problems``, the rest is still read.
 
-    ``file`` names the table in messages; relative rule files are taken from the folder ``base``.
+    ``file`` names the table in messages; relative paths are taken from the folder ``base``.
     """
     values = _typed(table, KEYS, file, problems)
     layer: dict[str, Any] = {key.replace("-", "_"): value for key, value in values.items()}
@@ -71,6 +72,8 @@ def read_table(table: Mapping[str, Any], file: str, base: str, problems: list[st
         mentions += (Mention(f"{file}: {key}", "rule", name) for name in layer.get(key, ()))
     if "rules" in layer:
         layer["rules"] = tuple(rule_file(name, base, f"{file}: rules", problems) for name in layer["rules"])
+    if "cache_dir" in layer:
+        layer["cache_dir"] = str(Path(base, layer["cache_dir"]))
     problems += (
         f"{file}: sanitizers: {name!r} is not a dotted name (such as 'shop.privacy.mask')"
         for name in layer.get("sanitizers", ())
@@ -135,9 +138,7 @@ def _plain(message: str) -> str:
     return message.replace("`", "").replace("Expected ", "expected ")
 
 
-def _allow(
-    entry: dict[str, Any], file: str, name: str, problems: list[str], mentions: list[Mention]
-) -> Allow | None:
+def _allow(entry: dict[str, Any], file: str, name: str, problems: list[str], mentions: list[Mention]) -> Allow | None:
     before = len(problems)
     values = _typed(entry, ALLOW_KEYS, file, problems, prefix=f"{name}.")
     if "data" not in entry:

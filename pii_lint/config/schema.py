@@ -65,7 +65,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     ``select`` empty means all rules. ``rules`` are absolute paths of extra rule files. ``sanitizers``
     are dotted names of the project's own masking functions. ``force_exclude``: ``exclude`` holds for
     files given by name too. ``jobs`` is the number of processes, 0
-    for one a core.
+    for one a core. ``cache_dir`` is an absolute path, empty for a folder in the scan's root.
     """
 
     select: tuple[str, ...] = ()
@@ -79,8 +79,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sanitizers: tuple[str, ...] = ()
     allow: tuple[Allow, ...] = ()
     per_path_ignores: tuple[PathIgnore, ...] = ()
-    jobs: int = 1
+    jobs: int = 0
     cache: bool = True
+    cache_dir: str = ""
     base: str = ""
     file: str = ""
     mentions: tuple[Mention, ...] = ()

@@ -59,7 +59,7 @@ def test_found_in_a_folder_above_the_paths(project: Path) -> None:
 def test_search_ends_at_the_root_of_the_repository(project: Path) -> None:
     write(project, "jobs = 7\n")
     (project / "vendored" / ".git").mkdir(parents=True)
-    assert load(["vendored"], environment={}).jobs == 1
+    assert load(["vendored"], environment={}).jobs == 0
     assert load(["."], environment={}).jobs == 7
 
 
