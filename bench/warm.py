@@ -5,7 +5,8 @@
 
 Each folder is copied to a temporary place, and there the command is run as a user runs it: without a cache, with an
 empty one, with nothing changed, with three files changed (a function is added to each), and for one changed file
-alone, as pre-commit does. Printed are the medians of CPU and wall seconds, and the ratio of CPU to the scan without a cache.
+alone, as pre-commit does. Printed are the medians of CPU and wall seconds, and the ratio of CPU to the scan without a
+cache.
 """
 
 from __future__ import annotations
