@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from pii_lint.findings.places import Texts
 from pii_lint.model import Flow, Location, Step
@@ -64,10 +65,29 @@ class _Code:
     def __init__(self, text: str, node: ast.expr) -> None:
         self.text = text
         self.node = node
+        self._parts: dict[tuple[bool, bool], frozenset[str]] = {}
 
-    def of(self, node: ast.AST) -> str:
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return self.text.encode().split(b"\n")  # what ast counts are bytes
+
+    def of(self, node: ast.expr) -> str:
         """What is written for a part of the expression, on one line."""
-        return " ".join((ast.get_source_segment(self.text, node) or "").split())
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        lines = self._lines[first : last + 1]
+        if not lines:
+            return ""
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][node.col_offset :]
+        return " ".join(b"\n".join(lines).decode("utf-8", "replace").split())
+
+    def parts(self, own: bool, inner: bool = True) -> frozenset[str]:
+        """What is written for its simple parts."""
+        known = self._parts.get((own, inner))
+        if known is None:
+            found = frozenset(self.of(part) for part in _simple_parts(self.node, own, inner))
+            known = self._parts[own, inner] = found
+        return known
 
 
 def _parsed(text: str) -> _Code | None:
@@ -88,13 +108,13 @@ def _piece(texts: Texts, code: _Code, own: bool, steps: Sequence[Step], at: Loca
             if made is not None and not _is_simple(made.node):
                 return _piece(texts, made, False, steps, at, depth + 1) or _short(text)
         return _short(text)
-    parts = {code.of(part) for part in _simple_parts(code.node, own)}
+    parts = code.parts(own)
     for said in _spoken(texts, steps, at.path):
         if said in parts:
             return _short(said)
-    whole = {code.of(part) for part in _simple_parts(code.node, own, inner=False)}
+    whole = code.parts(own, inner=False)
     thrown = texts.at(at).startswith("raise") or not own  # what a log call writes besides its arguments is none of them
-    return _short(whole.pop()) if len(whole) == 1 and not depth and thrown else ""
+    return _short(next(iter(whole))) if len(whole) == 1 and not depth and thrown else ""
 
 
 def _short(text: str) -> str:
@@ -113,9 +133,9 @@ def _is_simple(node: ast.AST) -> bool:
     return False
 
 
-def _simple_parts(node: ast.AST, own: bool, inner: bool = True) -> Iterator[ast.AST]:
+def _simple_parts(node: ast.AST, own: bool, inner: bool = True) -> Iterator[ast.expr]:
     """Simple expressions in ``node``, outermost first; with ``inner`` those inside of others too."""
-    if not own and _is_simple(node):
+    if not own and isinstance(node, ast.expr) and _is_simple(node):
         yield node
         if not inner:
             return

@@ -22,6 +22,8 @@ from pii_lint.rulepack.settings import Entry
 
 VALUE = "value"
 _STORING = frozenset({"setdefault", "update", "from_mapping"})
+# What holds statements, among which there may be assignments; all else holds nothing but calls.
+_COMPOUND = frozenset({ir.For, ir.While, ir.Try, ir.Handler, ir.With, ir.Match, ir.Case})
 
 
 class Setup(NamedTuple):
@@ -133,6 +135,7 @@ class Search:
     def _walk(self, function: Function, called: frozenset[str]) -> Iterator[Setup]:
         is_module = function.name == "<module>"
         asked = is_for_developers(function.module.path) or is_switch(function)
+        calls = not (function.survey.calls.isdisjoint(called) and function.survey.calls.isdisjoint(_STORING))
         stack: list[tuple[ir.Record, Place]] = [
             (node, Place(function, asked, is_module)) for node in reversed(function.node.body)
         ]
@@ -154,7 +157,8 @@ class Search:
             if type(node) is ir.Class:
                 inner = Place(function, place.asked or is_for_developers(node.name), True)
                 stack += [(one, inner) for one in reversed(node.body)]
-            stack += [(one, place) for one in parts(node)]
+            if calls or type(node) in _COMPOUND:
+                stack += [(one, place) for one in parts(node)]
 
     # ---------------------------------------------------------------- calls
 
