@@ -21,6 +21,7 @@ VERBS = {
     "scan": "Find personal data that leaks from Python code.",
     "rules": "Show what is looked for, and test a name.",
     "explain": "Explain a rule: what, why, and what to write instead.",
+    "audit": "Keep, check and report the record of what the runtime did.",
     "cache": "Show or remove what earlier scans left for the next.",
 }
 
