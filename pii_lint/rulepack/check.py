@@ -116,6 +116,12 @@ def _wrong_type(value: object, expected: Any) -> str:
     return ""
 
 
+def ids(content: schema.RuleFile) -> Iterator[tuple[str, str]]:
+    """Table and id of all that must not be defined twice."""
+    for table, key in _ID_KEY.items():
+        yield from ((table, getattr(item, key)) for item in getattr(content, table))
+
+
 def check_file(
     path: Path, text: str, content: schema.RuleFile, known: Known, seen: dict[tuple[str, str], str]
 ) -> Problems:
