@@ -1,0 +1,255 @@
+"""How to cure the findings of one file: for each a few attempts, until a scan says that one worked.
+
+The first attempt wraps the pieces that the finding's hint names; the next ones what else may carry the data: parts
+with a telling name, all parts, the argument as a whole.
+
+Example: for ``log.info("%s of %s", order, user)``, where an e-mail address arrives, these are ``pseudonymize(user)``,
+then both arguments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+import libcst as cst
+import msgspec
+
+from pii_lint.findings.advice import pieces
+from pii_lint.findings.places import Texts
+from pii_lint.fix import cures, settings
+from pii_lint.fix.edits import Edit, Wrap, outermost
+from pii_lint.fix.imports import Imports
+from pii_lint.fix.parts import PASSING, Part, last_name, lazily_formatted, of_call, parts
+from pii_lint.fix.source import Source
+from pii_lint.model import Finding
+from pii_lint.recognise import Recogniser
+
+MOST_PARTS = 6  # that are wrapped without knowing which of them it is
+FAILED = "no call around a part of it cures it"
+NUMBER = "a value is formatted as a number, which a masked one is not"
+BESIDE = (
+    "the data arrives in none of the arguments (a traceback, say): install() of pii_lint.runtime redacts log records"
+)
+_QUOTED = re.compile(r"`([^`]+)`")
+_WORD = re.compile(r"\w+")
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """One way to cure a finding: ``wraps`` or an ``edit``; ``asks`` says why it has to be asked for, if it has to."""
+
+    wraps: tuple[Wrap, ...] = ()
+    edit: Edit | None = None
+    asks: str = ""
+
+
+class Attempts(msgspec.Struct, frozen=True):
+    """The ways to cure one finding, in the order to try them; ``why`` there is no other."""
+
+    found: tuple[Attempt, ...]
+    why: str = ""
+
+
+def attempts(source: Source, finding: Finding, texts: Texts) -> Attempts:
+    """The ways to cure ``finding``, which lies in ``source``."""
+    if finding.channel in cures.BY_HAND:
+        return Attempts((), cures.BY_HAND[finding.channel])
+    asks = (
+        ""
+        if finding.channel in cures.SAFE
+        else cures.UNSAFE.get(finding.channel, "it may change what the program does")
+    )
+    if finding.channel == "config":
+        switch = settings.switched(source, finding)
+        if switch is None:
+            return Attempts((), "which value to set has to be decided by hand")
+        return Attempts((Attempt(edit=switch[0], asks="" if switch[1] else asks),))
+    is_raised = texts.at(finding.location).startswith("raise")
+    target = _target(source, finding, is_raised)
+    if target is None:
+        return Attempts((), BESIDE)
+    found: dict[Attempt, None] = {}
+    for some in target.choices(texts):
+        wraps = [target.wrap(part) for part in some]
+        if wraps and None not in wraps:
+            found[Attempt(tuple(outermost(filter(None, wraps))), asks=asks)] = None
+    why = FAILED if target.sure else BESIDE
+    return Attempts(tuple(found), why if all(part.text for part in target.parts) else NUMBER)
+
+
+def edits(source: Source, chosen: Sequence[Attempt], own: Collection[str] = ()) -> list[Edit]:
+    """The edits of a file for the attempts chosen for its findings, with the import that they need."""
+    wraps = outermost(wrap for attempt in chosen for wrap in attempt.wraps)
+    imports = Imports(source, own)
+    names = imports.names(wrap.function for wrap in wraps)
+    made = [edit for wrap in wraps for edit in wrap.edits(names[wrap.function])]
+    made += {attempt.edit for attempt in chosen if attempt.edit is not None}
+    return [*made, *imports.edits(names)]
+
+
+class _Target:
+    """What reaches the sink of one finding: ``parts`` of what is known to arrive, ``others`` of the other arguments."""
+
+    def __init__(self, source: Source, finding: Finding, roots: list[cst.BaseExpression], sure: bool) -> None:
+        self.source = source
+        self.finding = finding
+        self.roots = roots
+        self.sure = sure  # that what arrives is in the roots
+        self.parts: list[Part] = []
+        self.others: list[Part] = []
+
+    def choices(self, texts: Texts) -> Iterator[list[Part]]:
+        """Parts to wrap together, the most likely choice first."""
+        finding = self.finding
+        said = set(pieces(texts, finding.location, finding.expression, finding.flows))
+        named = [part for part in self.parts if said & {_flat(self.source.code(one)) for one in _within(part.node)}]
+        telling = [part for part in self.parts if part not in named and self._tells(part)]
+        beside = [part for part in self.others if self._tells(part)]
+        yield named
+        yield [*named, *telling]
+        yield [*named, *telling, *beside]
+        if not self.sure:
+            return
+        treatable = [part for part in self.parts if self.wrap(part) is not None]
+        if len(treatable) <= MOST_PARTS:
+            yield treatable
+            yield [*treatable, *beside]
+        if not cures.is_searchable(finding) or not all(part.text for part in self.parts):
+            return
+        if not any(isinstance(root, _UNWRAPPABLE) for root in self.roots):
+            yield [Part(root, whole=True) for root in self.roots]
+
+    def wrap(self, part: Part) -> Wrap | None:
+        """The call around a part; None where it cannot be wrapped."""
+        found = cures.cure(part, self.finding)
+        if found is None or isinstance(part.node, _UNWRAPPABLE):
+            return None
+        start, end = self.source.span(part.node)
+        if not found.data:
+            return Wrap(start, end, found.function)
+        quote = "'" if _quotes_double(self.source, part.node) else '"'
+        return Wrap(start, end, found.function, f", {quote}{found.data}{quote})")
+
+    def _tells(self, part: Part) -> bool:
+        name, owner = last_name(part.node)
+        if not name:
+            return False
+        match = Recogniser.default().classify(name, owner or None)
+        if match is not None and match.data in self.finding.data_types:
+            return True
+        said = {_WORD.findall(words)[-1:] and _WORD.findall(words)[-1] for words in self._said()}
+        return name in said
+
+    def _said(self) -> Iterator[str]:
+        for flow in self.finding.flows:
+            for step in flow.steps[:-1]:
+                yield from _QUOTED.findall(step.message)
+
+
+_UNWRAPPABLE = (cst.Tuple, cst.GeneratorExp, cst.Lambda, cst.Yield, cst.SimpleString)
+
+
+def _target(source: Source, finding: Finding, is_raised: bool) -> _Target | None:
+    call = source.node(finding.location.region)
+    if is_raised or finding.location == finding.expression:
+        root = source.node(finding.expression.region)
+        if not isinstance(root, cst.Call):
+            return None
+        target = _Target(source, finding, [root], sure=is_raised)
+        target.parts = _expanded(source, finding, of_call(root))
+        return target
+    path = finding.location.path
+    places = [flow.steps[-1].location for flow in finding.flows if flow.steps] or [finding.expression]
+    regions = dict.fromkeys(place.region for place in places if place.path == path and place != finding.location)
+    roots = [root for root in map(source.node, regions) if root is not None]
+    if not roots:
+        return None
+    target = _Target(source, finding, roots, sure=True)
+    arguments = call.args if isinstance(call, cst.Call) else ()
+    for root in roots:
+        starred = any(one.value is root and one.star for one in arguments)
+        target.parts += [Part(root, whole=True)] if starred else _arriving(source, finding, call, root)
+    for one in arguments:
+        if one.value not in roots and not one.star:
+            target.others += _arriving(source, finding, call, one.value)
+    return target
+
+
+def _arriving(
+    source: Source, finding: Finding, call: cst.BaseExpression | None, root: cst.BaseExpression
+) -> list[Part]:
+    """The parts of an argument; none of a number that is put into a log line."""
+    if isinstance(call, cst.Call) and lazily_formatted(call, root):
+        return [Part(root, text=False)]
+    return _expanded(source, finding, parts(root))
+
+
+def _expanded(source: Source, finding: Finding, found: list[Part]) -> list[Part]:
+    """The parts, with the parts of what was assigned in the place of a variable that is read here alone."""
+    result: list[Part] = []
+    for part in found:
+        made = _made(source, finding, part.node) if isinstance(part.node, cst.Name) and part.text else None
+        result += parts(made) if made is not None and _is_text(made) else [part]
+    return result
+
+
+def _is_text(node: cst.BaseExpression) -> bool:
+    """Whether an expression puts a text or a container together, so that its parts can be told."""
+    if isinstance(node, (cst.FormattedString, cst.ConcatenatedString, cst.BinaryOperation, cst.Dict, cst.List)):
+        return True
+    name = node.func.attr.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else ""
+    return name == "format" or name in PASSING
+
+
+def _made(source: Source, finding: Finding, name: cst.Name) -> cst.BaseExpression | None:
+    """What is assigned to a variable that is assigned once in its function, and read at the sink alone."""
+    function = source.enclosing(finding.location.region)
+    if function is None:
+        return None
+    uses = _Uses(name.value)
+    function.visit(uses)
+    return uses.values[0] if len(uses.values) == 1 and uses.others == 2 else None
+
+
+class _Uses(cst.CSTVisitor):
+    """What is assigned to a name, and how often it is written at all."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.values: list[cst.BaseExpression] = []
+        self.others = 0
+
+    def visit_Name(self, node: cst.Name) -> None:
+        self.others += node.value == self.name
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_Arg(self, node: cst.Arg) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_Assign(self, node: cst.Assign) -> None:
+        if len(node.targets) == 1:
+            target = node.targets[0].target
+            if isinstance(target, cst.Name) and target.value == self.name:
+                self.values.append(node.value)
+
+
+def _quotes_double(source: Source, node: cst.BaseExpression) -> bool:
+    """Whether a node lies in an f-string whose quotes are double ones."""
+    start, end = source.span(node)
+    return any(begin < start and end < stop for begin, stop in source.double_quoted)
+
+
+def _within(node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
+    """The expressions in a node, itself first."""
+    if isinstance(node, cst.BaseExpression):
+        yield node
+    for child in node.children:
+        yield from _within(child)
+
+
+def _flat(code: str) -> str:
+    return " ".join(code.split())

@@ -1,0 +1,243 @@
+"""The recipe of a fix: scan, change, scan again, until every change is proved to cure its finding.
+
+Nothing is written here: what comes back is the new content of files. A finding that no attempt cures keeps its
+code as it is, and the reason is given. Example::
+
+    result = fix(["src"], load(["src"]))
+    result.changes[0].path, len(result.fixed), [each.why for each in result.left]
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from pii_lint import api
+from pii_lint.config.schema import Config
+from pii_lint.errors import UsageError
+from pii_lint.findings.places import Texts
+from pii_lint.fix.edits import Edit, applied, moved
+from pii_lint.fix.plan import Attempt, Attempts, attempts, edits
+from pii_lint.fix.source import Source, Unchangeable
+from pii_lint.model import Finding, Report
+
+ASKED = "--unsafe-fixes"
+_MOST_ROUNDS = 6
+
+
+class Change(msgspec.Struct, frozen=True):
+    """New content for a file; ``path`` is how reports name it."""
+
+    path: str
+    absolute: Path
+    old: bytes
+    new: bytes
+
+
+class Left(msgspec.Struct, frozen=True):
+    """A finding that was not fixed, and why; ``unsafe`` if it would be with unsafe fixes."""
+
+    finding: Finding
+    why: str
+    unsafe: bool = False
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What was changed, the findings that this cures, and those that are left. ``report`` is of the scan before."""
+
+    report: Report
+    changes: tuple[Change, ...]
+    fixed: tuple[Finding, ...]
+    left: tuple[Left, ...]
+
+
+def fix(
+    paths: Sequence[str],
+    config: Config,
+    *,
+    root: str | None = None,
+    unsafe: bool = False,
+    wanted: Callable[[Finding], bool] = lambda finding: True,
+    progress: api.Progress | None = None,
+) -> Result:
+    """Cure the findings in the files of ``paths`` for which ``wanted`` is true; raises ``PiiLintError``."""
+    report = api.scan(paths, config, root=root, progress=progress)
+    given = [Path(path).absolute() for path in paths]
+    work = _Work(report, given, unsafe, wanted)
+    for _ in range(_MOST_ROUNDS):
+        contents = work.contents()
+        if not contents:
+            break
+        again = api.scan(paths, config, root=root, contents=contents, progress=progress)
+        if work.settled(again.findings):
+            break
+    return work.result()
+
+
+class _Case(msgspec.Struct):
+    """A finding, the attempts to cure it, and which of them is on: its number, or none any more."""
+
+    finding: Finding
+    attempts: Attempts
+    number: int = 0
+
+    @property
+    def attempt(self) -> Attempt | None:
+        found = self.attempts.found
+        return found[self.number] if self.number < len(found) else None
+
+
+class _File:
+    """A file with findings, and what has become of it."""
+
+    def __init__(self, path: str, absolute: Path, source: Source, content: bytes) -> None:
+        self.path = path
+        self.absolute = absolute
+        self.source = source
+        self.content = content
+        self.cases: list[_Case] = []
+
+    def edits(self, own: Sequence[str]) -> list[Edit]:
+        chosen = [case.attempt for case in self.cases if case.attempt is not None]
+        return edits(self.source, chosen, own) if chosen else []
+
+    def places(self, case: _Case, made: Sequence[Edit]) -> set[tuple[int, int]]:
+        """Where the sink of a case's finding may stand after the edits, as line and column."""
+        region = case.finding.location.region
+        at = self.source.offset(region.start_line, region.start_column)
+        text = applied(self.source.text, made)
+        return {_line_and_column(text, moved(at - 1, made) + 1), _line_and_column(text, moved(at, made))}
+
+
+class _Work:
+    """All files that are to be changed, from the first scan on."""
+
+    def __init__(self, report: Report, given: Sequence[Path], unsafe: bool, wanted: Callable[[Finding], bool]) -> None:
+        self.report = report
+        self.own = _top_level(report)
+        self.files: dict[str, _File] = {}
+        self.left: list[Left] = []
+        texts = Texts(lambda path: report.sources[path].encode("utf-8", "surrogatepass"))
+        for finding in report.findings:
+            if not wanted(finding):
+                continue
+            absolute = Path(report.root, finding.location.path)
+            if not any(absolute.is_relative_to(each) for each in given):
+                self.left.append(Left(finding, "its file was not given"))
+                continue
+            try:
+                file = self._file(finding.location.path, absolute)
+            except (Unchangeable, OSError) as error:
+                why = error.strerror if isinstance(error, OSError) else str(error)
+                self.left.append(Left(finding, f"the file cannot be changed: {why}"))
+                continue
+            found = attempts(file.source, finding, texts)
+            asked = next((one.asks for one in found.found if one.asks), "")
+            if not found.found:
+                self.left.append(Left(finding, found.why))
+            elif asked and not unsafe:
+                self.left.append(Left(finding, f"{asked} ({ASKED})", unsafe=True))
+            else:
+                file.cases.append(_Case(finding, found))
+
+    def _file(self, path: str, absolute: Path) -> _File:
+        if path not in self.files:
+            content = absolute.read_bytes()
+            self.files[path] = _File(path, absolute, Source(content), content)
+        return self.files[path]
+
+    def contents(self) -> dict[str, bytes]:
+        """The changed files as they are with the attempts that are on; what would not compile is given up."""
+        found: dict[str, bytes] = {}
+        for path, file in self.files.items():
+            made = file.edits(self.own)
+            if not made:
+                continue
+            new = file.source.encoded(applied(file.source.text, made))
+            if _compiles(file.content) and not _compiles(new):
+                self._give_up(file, "the changed file would not compile")
+            else:
+                found[path] = new
+        return found
+
+    def settled(self, findings: Sequence[Finding]) -> bool:
+        """Go on to the next attempt for what is still found; whether there is nothing of this kind."""
+        still: dict[tuple[str, str, str], set[tuple[int, int]]] = {}
+        for one in findings:
+            region = one.location.region
+            key = (one.location.path, one.rule, one.sink)
+            still.setdefault(key, set()).add((region.start_line, region.start_column))
+        done = True
+        for path, file in self.files.items():
+            made = file.edits(self.own)
+            failed = [
+                case
+                for case in file.cases
+                if case.attempt is not None
+                and file.places(case, made) & still.get((path, case.finding.rule, case.finding.sink), set())
+            ]
+            for case in failed:
+                case.number += 1
+            done = done and not failed
+        return done
+
+    def _give_up(self, file: _File, why: str) -> None:
+        self.left += (Left(case.finding, why) for case in file.cases if case.attempt is not None)
+        file.cases = [case for case in file.cases if case.attempt is None]
+
+    def result(self) -> Result:
+        new = self.contents()
+        changes = [Change(path, self.files[path].absolute, self.files[path].content, new[path]) for path in sorted(new)]
+        cases = [case for file in self.files.values() for case in file.cases]
+        failed = [Left(case.finding, case.attempts.why) for case in cases if case.attempt is None]
+        order = {id(finding): number for number, finding in enumerate(self.report.findings)}
+        return Result(
+            self.report,
+            tuple(changes),
+            tuple(sorted((case.finding for case in cases if case.attempt), key=lambda one: order[id(one)])),
+            tuple(sorted([*self.left, *failed], key=lambda one: order[id(one.finding)])),
+        )
+
+
+def _compiles(content: bytes) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(content)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _top_level(report: Report) -> list[str]:
+    """The names by which the project's own modules are imported, as far as its folders tell."""
+    root = Path(report.root)
+    names = set()
+    for folder in (root, root / "src", root / "lib"):
+        if folder.is_dir():
+            names |= {
+                each.stem for each in folder.iterdir() if each.suffix == ".py" or (each / "__init__.py").is_file()
+            }
+    for path in report.sources:
+        above = Path(root, path).parent
+        while (above / "__init__.py").is_file():
+            names.add(above.name)
+            above = above.parent
+    return sorted(names)
+
+
+def write(change: Change) -> None:
+    """Write the new content of a file; raises ``UsageError``."""
+    try:
+        change.absolute.write_bytes(change.new)
+    except OSError as error:
+        raise UsageError(change.path, f"cannot be written: {error.strerror}") from error
