@@ -18,6 +18,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.hierarchy import Hierarchy
 from pii_lint.project.order import callees_first
 from pii_lint.project.program import Function, Meaning, Program
+from pii_lint.project.testing import Rehearsals
 from pii_lint.rulepack.pack import CallModel, RulePack
 from pii_lint.rulepack.schema import Sanitizer
 from pii_lint.taint import entry_points, expressions, statements
@@ -33,7 +34,7 @@ from pii_lint.taint.names import Names
 from pii_lint.taint.naming import named, validated
 from pii_lint.taint.records import Records
 from pii_lint.taint.summary import SinkPoint, Summary
-from pii_lint.taint.trail import Hop, Trail, crossings
+from pii_lint.taint.trail import Hop, Trail, crossings, start
 from pii_lint.taint.types import Types
 
 MAX_VISITS = 3
@@ -65,6 +66,7 @@ class Engine:
         self.hierarchy = Hierarchy(program)
         self.cells = Cells(self._cell_changed)
         self.members = Members(self, self.hierarchy)
+        self._rehearsals = Rehearsals(self.hierarchy)
         self.records = Records(self.hierarchy)
         self.types = Types(self)
         self.names = Names(self)
@@ -129,6 +131,8 @@ class Engine:
                     mark = mark.lowered()
                     if mark.confidence < LOW:
                         continue
+                if mark.confidence > LOW and self._rehearsals.holds(_entry(leak[0], mark)):
+                    mark = mark.lowered(mark.confidence - LOW)
                 if old is None or (mark.confidence, -_length(mark)) > (old.confidence, -_length(old)):
                     found[leak] = mark
         return found
@@ -315,6 +319,11 @@ class Engine:
                     break
             self._user_model = Value(refs=refs)
         return self._user_model
+
+
+def _entry(point: SinkPoint, mark: Mark) -> str:
+    """The file in which data enters."""
+    return point.path if mark.trail is None else start(mark.trail).path
 
 
 def _length(mark: Mark) -> int:
