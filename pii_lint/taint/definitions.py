@@ -8,9 +8,11 @@ class's fields.
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.project.program import import_target
-from pii_lint.taint.domain import UNKNOWN, Fields, Ref, Value, join
+from pii_lint.project.program import Class, Function, import_target
+from pii_lint.taint.arguments import evaluate
+from pii_lint.taint.domain import CLEAN, UNKNOWN, Fields, Ref, Value, join
 from pii_lint.taint.frame import Frame
+from pii_lint.taint.members import UNBOUND
 
 
 def run_function(frame: Frame, node: ir.Function) -> bool:
@@ -45,7 +47,7 @@ def _register(frame: Frame, node: ir.Function, value: Value) -> None:
 def _is_generic(frame: Frame, ref: Ref) -> bool:
     if ref.kind != "function":
         return False
-    return any(text.endswith("singledispatch") for text in frame.engine.program.functions[ref.id].decorators)
+    return any(text.endswith(("singledispatch", "singledispatchmethod")) for text in frame.engine.program.functions[ref.id].decorators)
 
 
 def function_value(frame: Frame, node: ir.Function) -> Value:
@@ -73,7 +75,7 @@ def decorated(frame: Frame, decorator: ir.Expr, value: Value) -> Value:
 def run_class(frame: Frame, node: ir.Class) -> bool:
     engine = frame.engine
     cls = engine.program.class_of[id(node)]
-    value = Value(refs=(Ref("class", cls.id),), known=True)
+    value = Value(refs=(Ref("class", cls.id),), known=True, identity=engine.fresh())
     outer = frame.env
     frame.env = dict(outer)
     frame.env[node.name] = value
@@ -84,11 +86,37 @@ def run_class(frame: Frame, node: ir.Class) -> bool:
     frame.env = outer
     for name, member in inner.items():
         if name != node.name and (name not in outer or member is not outer[name]):
-            engine.cells.write(("field", cls.id, name), engine.types.declared(cls, name, member))
-    for decorator in reversed(node.decorators):
-        frame.eval(decorator)
+            _write_field(frame, cls, name, engine.types.declared(cls, name, member))
     frame.env[node.name] = value
+    _announce(frame, node, cls, value)
+    for decorator in reversed(node.decorators):
+        made = frame.eval(decorator)
+        if any(ref.kind == "function" for ref in made.refs):
+            engine.calls.call_value(frame, made, [frame.env[node.name]], decorator)
+    for key, part in frame.env[node.name].fields.items():
+        if key[0] == ".":
+            _write_field(frame, cls, key[1:], part)
     return True
+
+
+def _announce(frame: Frame, node: ir.Class, cls: Class, value: Value) -> None:
+    """Call ``__init_subclass__`` of a base class with the keywords of the class statement."""
+    if "__init_subclass__" not in frame.engine.program.by_function_name:
+        return
+    hook = frame.engine.hierarchy.find_after(cls.id, "__init_subclass__", cls.id)
+    if isinstance(hook, Function):
+        keywords = tuple(arg for arg in node.bases if arg.keyword != "metaclass" and (arg.keyword or arg.star == 2))
+        arguments = evaluate(frame, keywords, False).shifted(value)
+        frame.engine.calls.call_with(
+            frame, ir.Call(ir.Const(None), (), node.site), Value(refs=(Ref("function", hook.id),), known=True), arguments
+        )
+
+
+def _write_field(frame: Frame, cls: Class, name: str, part: Value) -> None:
+    """Remember what a class has under a name; a function of elsewhere becomes a method of its instances."""
+    if name not in cls.members and any(ref.kind == "function" for ref in part.refs) and "^self" not in part.fields:
+        part = Value(part.marks, {**part.fields, UNBOUND: CLEAN}, part.refs, part.known)
+    frame.engine.cells.write(("field", cls.id, name), part)
 
 
 def run_import(frame: Frame, node: ir.Import) -> bool:

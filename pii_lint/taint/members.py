@@ -13,7 +13,7 @@ from pii_lint.project.hierarchy import Hierarchy
 from pii_lint.project.program import Function
 from pii_lint.taint.domain import ANY, CLEAN, HELD, UNKNOWN, Ref, Value, carries, join
 from pii_lint.taint.iteration import HOLDERS
-from pii_lint.taint.marks import Given, Marks, inherited, join_marks
+from pii_lint.taint.marks import MAX_DEPTH, Given, Marks, inherited, join_marks
 from pii_lint.taint.names import GETTERS
 from pii_lint.taint.relations import MANAGER, Relations
 from pii_lint.taint.summary import without_parameters
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _OBJECTS = ("instance", "member")
 MAX_OVERRIDES = 6
+UNBOUND = "^unbound"  # the field of a function that a class has without defining it: its instances bind it
 
 
 class Members:
@@ -60,6 +61,10 @@ class Members:
             if value.marks:
                 return Value(inherited(value.marks, "." + name))
             return CLEAN if value.known and value.refs else UNKNOWN
+        if value.marks and len(result.refs) > 1 and "^self" not in result.fields and result.refs[0].kind == "function":
+            for key in value.marks:  # which function stands there, the object that is passed decides
+                if type(key) is Given and len(key.path) < MAX_DEPTH:
+                    frame.summary.need(Given(key.name, (*key.path, "." + name)))
         if value.marks and all(ref.kind == "external" or ref.id in HOLDERS for ref in result.refs):
             whole = [key for key in value.marks if type(key) is Given]
             if len(whole) == 1 and (result.marks or result.fields):
@@ -96,6 +101,10 @@ class Members:
         held = self.field(frame, ref.id, name)
         if held is None:
             held = self.relations.reverse(ref.id, name)
+        elif held.refs:
+            held = self._got(frame, held, value, Value(refs=(Ref("class", ref.id),), known=True))
+            if UNBOUND in held.fields:
+                held = Value(held.marks, {**held.fields, "^self": value}, held.refs, held.known)
         if isinstance(found, str):
             outside = self.external(frame, value, Ref("object", found.removesuffix("." + name)), name)
             if held is None:
@@ -111,6 +120,23 @@ class Members:
                 return self.engine.calls.apply(frame, fallback, [value, self.engine.text(name)], -1)
         return held
 
+    def _got(self, frame: Frame, held: Value, instance: Value, owner: Value) -> Value:
+        """What a descriptor of the program that a class holds gives for an instance (or for the class alone)."""
+        if "__get__" not in self.engine.program.by_function_name:
+            return held
+        rest = tuple(ref for ref in held.refs if not self._describes(ref))
+        result = Value(held.marks, held.fields, rest, held.known) if rest or held.marks else None
+        for ref in held.refs:
+            getter = self.hierarchy.find(ref.id, "__get__") if self._describes(ref) else None
+            if isinstance(getter, Function):
+                descriptor = Value({}, held.fields, (ref,), held.known)
+                given = self.engine.calls.apply(frame, getter, [descriptor, instance, owner], -1)
+                result = given if result is None else join(result, given)
+        return held if result is None else result
+
+    def _describes(self, ref: Ref) -> bool:
+        return ref.kind in _OBJECTS and isinstance(self.hierarchy.find(ref.id, "__get__"), Function)
+
     def _bound(self, frame: Frame, value: Value, ref: Ref, found: Function, name: str) -> Value:
         functions = [found]
         if ref.kind == "member":
@@ -118,6 +144,8 @@ class Members:
         refs = tuple(Ref("function", function.id) for function in functions)
         replaced = self._decorated(frame, found)
         if replaced is not None:
+            if any(self._describes(one) for one in replaced.refs):
+                return self._got(frame, replaced, value, Value(refs=(Ref("class", ref.id),), known=True))
             return Value(fields={**replaced.fields, "^self": value}, refs=replaced.refs, known=True)
         if "staticmethod" in found.decorators:
             return Value(refs=refs, known=True)
@@ -138,10 +166,11 @@ class Members:
         if isinstance(found, Function):
             replaced = self._decorated(frame, found)
             if replaced is not None:
-                return replaced
+                return self._got(frame, replaced, CLEAN, value)
             function = Ref("function", found.id)
             if "classmethod" in found.decorators:
-                return Value(fields={"^self": Value(refs=(ref,), known=True)}, refs=(function,), known=True)
+                receiver = value if value.refs == (ref,) else Value(refs=(ref,), known=True)
+                return Value(fields={"^self": receiver}, refs=(function,), known=True)
             return Value(refs=(function,), known=True)
         if name.startswith("__"):
             return CLEAN

@@ -19,6 +19,7 @@ _BUILTINS = {
 _BUILTINS["unicode"] = _BUILTINS["str"]
 _BUILTINS["__import__"] = Value(refs=(Ref("external", "importlib.import_module"),), known=True)
 MAX_GUESSES = 2
+_DISPATCHERS = frozenset(("functools.singledispatch", "functools.singledispatchmethod"))
 GETTERS = frozenset(("property", "cached_property"))
 
 
@@ -113,7 +114,7 @@ class Names:
             for expr in function.node.decorators:
                 name = dotted(expr.func if type(expr) is ir.Call else expr)
                 found = self.meanings(function.module, name)
-                if any(one.kind in ("function", "class") or one.id == "functools.singledispatch" for one in found):
+                if any(one.kind in ("function", "class") or one.id in _DISPATCHERS for one in found):
                     known = True
             self._decorated[function.id] = known
         return known

@@ -204,7 +204,7 @@ def case_class_attributes():
 
 
 def case_init_subclass():
-    SINK(Labelled.label)  # flow known-miss: __init_subclass__ is not run
+    SINK(Labelled.label)  # flow
     SINK(Unlabelled.label)  # none
 
 

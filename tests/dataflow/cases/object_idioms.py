@@ -161,7 +161,7 @@ def case_nested_class():
 
 
 def case_dispatched_method():
-    SINK(Dispatches().take(SOURCE))  # flow known-miss: methods registered with singledispatchmethod are not called
+    SINK(Dispatches().take(SOURCE))  # flow
     SINK(Dispatches().take(3))  # none
 
 
