@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import digits
-from pii_lint.patterns.detector import Detector, having, lazily, outline, spelled
+from pii_lint.patterns.detector import Detector, having, lazily, matching, outline, spelled
 
 EMAIL = "user.contact.email"
 PHONE = "user.contact.phone_number"
@@ -51,7 +51,9 @@ _NORTH_AMERICA = (
     r"(?:\([2-9][0-9]{2}\)[ .-]?[2-9][0-9]{2}[ .-][0-9]{4}|[2-9][0-9]{2}([ .-])[2-9][0-9]{2}\1[0-9]{4})" + _TAIL
 )
 _INTERNATIONAL = rf"\+(?<![\w+.]\+)[1-9](?:[ ./-]?[(]?[0-9][)]?){{6,14}}{_TAIL}"
-_ABROAD = rf"00(?<![\w+.]00)(?<![0-9] 00)[1-9][0-9]{{1,2}}[ (](?:[ ./-]?[(]?[0-9][)]?){{5,13}}{_TAIL}"
+_ABROAD = (
+    rf"00(?<![\w+.]00)(?<![0-9] 00)[1-9][0-9]{{1,2}} ?[(]?(?<=[ (])[0-9][)]?(?:[ ./-]?[(]?[0-9][)]?){{4,12}}{_TAIL}"
+)
 _NATIONAL = r"0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
 _BEFORE_NATIONAL = lazily(r"[\w.,:/+-]$|[0-9] $", re.ASCII)
 _WORDS = r"phone|telephone|tel|mobile|cell|cellphone|fax|sms|whatsapp|telefon|handy|mobil|portable|movil"
@@ -65,6 +67,12 @@ _DATE = lazily(r"[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}(?![0-9])|[0-9]{
 _grouped = having(
     *(f"{c}{shape}".replace("_", c) for c in " /-." for shape in ("00000", "0000_00", "000_000", "00_00_00"))
 )
+
+_stands_alone = matching(rb"(?<![a-z0_.,:/+-])0{2,6}\)?(?:[ /.-]| / | - )0{2,8}(?![a-z])")
+
+
+def _national(raw: bytes) -> bool:
+    return _grouped(raw) and _stands_alone(raw)
 
 
 def _email_extent(match: re.Match[str]) -> tuple[int, int] | None:
@@ -149,7 +157,7 @@ DETECTORS = (
         fold=True,
     ),
     Detector(
-        "phone_national", PHONE, _NATIONAL, gate=_grouped, trim=_national_extent, confidence="medium", rank=3, digits=9
+        "phone_national", PHONE, _NATIONAL, gate=_national, trim=_national_extent, confidence="medium", rank=3, digits=9
     ),
     Detector(
         "phone_named",

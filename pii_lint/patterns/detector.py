@@ -97,11 +97,9 @@ def having(*literals: str) -> Gate:
     return gate
 
 
-# What mixes letters and digits closely enough for an IBAN or a national number, in the outline.
+# What mixes letters and digits closely enough for a national number, in the outline.
 mixed = matching(
-    rb"(?<![a-z0_])(?:[a-z]{2} ?00(?: ?00 ?00 ?[a-d]|[ -]?[a-z0]{4}[ -]?[a-z0]{4})"
-    rb"|[a-z]{4}(?:000000|[a-z]0000[a-z]|[a-z]{2}00[a-z])"
-    rb"|0{8}-?[a-z]|[xyz]-?0{7}|0{6}[a-y+-]000)"
+    rb"(?<![a-z0_])(?:[a-z]{4}(?:000000|[a-z]0000[a-z]|[a-z]{2}00[a-z])|0{8}-?[a-z]|[xyz]-?0{7}|0{6}[a-y+-]000)"
 )
 
 
@@ -120,7 +118,8 @@ class Detector:
 
     ``pattern`` finds candidates (ASCII classes; ``fold`` ignores case); its group ``v``, where it has one, is
     the datum, otherwise the whole match. ``test`` says whether a candidate's text is one; ``trim`` decides
-    with the whole match at hand and gives the extent, or None. ``rank`` decides between overlapping
+    with the whole match at hand and gives the extent, or None. ``part`` is a weaker gate for parts of an outline
+    (see ``parts``), for a datum that reaches over several. ``rank`` decides between overlapping
     detectors, lowest first: 0 secrets and what holds others, 1 check digits and named data, 2 forms, 3 phones.
     What it finds holds at least ``digits`` digits, and one of ``words`` (lower case, separated by spaces)
     stands beside it as a whole run of letters, where there are any.
@@ -128,7 +127,7 @@ class Detector:
 
     __slots__ = (
         "_flags", "_pattern", "_regex", "_test", "_trim",
-        "confidence", "data", "digits", "gate", "name", "rank", "words",
+        "confidence", "data", "digits", "gate", "name", "part", "rank", "words",
     )  # fmt: skip
 
     def __init__(
@@ -138,6 +137,7 @@ class Detector:
         pattern: str,
         *,
         gate: Gate = always,
+        part: Gate | None = None,
         test: Test | None = None,
         trim: Trim | None = None,
         confidence: str = "high",
@@ -153,6 +153,7 @@ class Detector:
         self.digits = digits
         self.words = frozenset(word.encode() for word in words.split())
         self.gate = gate
+        self.part = part
         self._pattern = pattern
         self._flags = _FOLD if fold else _ASCII
         self._test = test
@@ -170,6 +171,10 @@ class Detector:
             and (not self.words or not self.words.isdisjoint(words_in(raw)))
         )
 
+    def may_open(self, raw: bytes) -> bool:
+        """What ``may_match`` asks besides the words."""
+        return raw.count(b"0") >= self.digits and (self.gate is always or self.gate(raw))
+
     @property
     def regex(self) -> re.Pattern[str]:
         """The expression, compiled on first use: most applications never need most of them."""
@@ -178,11 +183,10 @@ class Detector:
             regex = self._regex = re.compile(self._pattern, self._flags)
         return regex
 
-    def find(self, text: str) -> list[Span]:
-        """All data of this kind in ``text``, left to right, without overlap; the gate is not asked."""
+    def find(self, text: str, position: int = 0) -> list[Span]:
+        """All data of this kind in ``text`` from ``position`` on, left to right, without overlap; no gate is asked."""
         search = (self._regex or self.regex).search
         found: list[Span] = []
-        position = 0
         while match := search(text, position):
             extent = self._extent(match)
             if extent is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import compact, digits, luhn, mod97
-from pii_lint.patterns.detector import Detector, lazily, mixed, outline, spelled
+from pii_lint.patterns.detector import Detector, lazily, matching, outline, spelled
 
 CARD = "user.financial.credit_card"
 IBAN = "user.financial.iban"
@@ -128,6 +128,11 @@ def _iban_extent(match: re.Match[str]) -> tuple[int, int] | None:
     return match.start(), end
 
 
+_iban_shape = matching(rb"(?<![a-z0_])[a-z]{2}00[ -]?[a-z0]{4}[ -]?[a-z0]{4}")
+# The letters of the bank may begin the next part.
+_iban_part = matching(rb"(?<![a-z0_])[a-z]{2}00(?:[ -]?[a-z0]{4}(?:[ -]?[a-z0]{4}|$)|$)")
+
+
 def _long_number(raw: bytes) -> bool:
     bare = raw.translate(None, b" -")
     return b"000000000000" in bare
@@ -135,7 +140,7 @@ def _long_number(raw: bytes) -> bool:
 
 DETECTORS = (
     Detector("card", CARD, _CARD, gate=_long_number, trim=_card_extent, digits=12),
-    Detector("iban", IBAN, _IBAN, gate=mixed, trim=_iban_extent, digits=6),
+    Detector("iban", IBAN, _IBAN, gate=_iban_shape, part=_iban_part, trim=_iban_extent, digits=6),
     Detector(
         "account_number",
         ACCOUNT,

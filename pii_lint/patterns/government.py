@@ -23,7 +23,7 @@ from pii_lint.patterns.checks import (
     verhoeff,
     weighted,
 )
-from pii_lint.patterns.detector import Detector, Gate, having, mixed, spelled
+from pii_lint.patterns.detector import Detector, Gate, having, matching, mixed, spelled
 
 _STATE = "user.government_id."
 PASSPORT = "user.government_id.passport_number"
@@ -162,10 +162,16 @@ def _any(text: str) -> bool:
 
 
 def _formed(
-    name: str, pattern: str, gate: Gate, test: Callable[[str], bool], digits: int, confidence: str = "high"
+    name: str,
+    pattern: str,
+    gate: Gate,
+    test: Callable[[str], bool],
+    digits: int,
+    confidence: str = "high",
+    part: Gate | None = None,
 ) -> Detector:
     pattern = _EDGE + pattern + _END
-    return Detector(name, _STATE + name, pattern, gate=gate, test=test, digits=digits, confidence=confidence)
+    return Detector(name, _STATE + name, pattern, gate=gate, part=part, test=test, digits=digits, confidence=confidence)
 
 
 def _named(
@@ -181,6 +187,13 @@ def _french(raw: bytes) -> bool:
     return b"0" * 13 in bare or b"0a00000000" in bare or b"0b00000000" in bare
 
 
+def _french_part(raw: bytes) -> bool:
+    return _french(raw) or raw.replace(b" ", b"").endswith((b"000000a", b"000000b"))
+
+
+_british = matching(rb"00 ?00 ?00 ?[a-d](?![a-z0_-])")
+# Prefix and suffix may be parts of their own.
+_british_part = matching(rb"(?:^|[a-z]{2})00 ?00 ?00(?:[a-d](?![a-z0_-])|$)")
 _us_shape = having("000-00-0000")
 _three_by_three = r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}"
 _licences = " ".join(
@@ -201,10 +214,11 @@ DETECTORS = (
     _formed(
         "uk_nino",
         r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
-        mixed,
+        _british,
         _nino,
         6,
         "medium",
+        _british_part,
     ),
     _named(
         "uk_nhs", r"nhs(?:[ _-]?(?:number|no|num|id))?", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", spelled("nhs"), _nhs, 10
@@ -215,6 +229,7 @@ DETECTORS = (
         _french,
         _nir,
         14,
+        part=_french_part,
     ),
     _formed("es_dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", mixed, _dni, 7, "medium"),
     Detector(

@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, lazily
+from pii_lint.patterns.detector import Detector, lazily, matching
 
 IP = "user.device.ip_address"
 MAC = "user.device.mac_address"
 
 # From the middle outwards: dots are rarer than digits, so that the search for them is quick.
-_IPV4 = r"\.([0-9]{1,3})\.([0-9]{1,3})\."
-_RIGHT_OF_IPV4 = lazily(r"[0-9]{1,3}(?![\w+]|[.-]\w)", re.ASCII)
+_IPV4 = r"\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})(?![\w+]|[.-]\w)"
 _AFTER_VERSION = lazily(
     r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I
 )
@@ -44,28 +43,23 @@ def is_public(a: int, b: int) -> bool:
 
 def _address(match: re.Match[str], public: bool) -> tuple[int, int] | None:
     """The extent of the address around two dots; versions end in zeros or follow a word that says so."""
-    text, middle = match.string, match.start()
-    right = _RIGHT_OF_IPV4().match(text, match.end())
-    if right is None or (match[2] == "0" and right[0] == "0"):
+    second, third, fourth = match.groups()
+    if third == "0" and fourth == "0":
         return None
+    text, middle = match.string, match.start()
     start = middle
     while start and middle - start < 3 and text[start - 1] in "0123456789":
         start -= 1
+    first = text[start:middle]
+    if not first or is_public(int(first), int(second)) != public:
+        return None
     before = text[start - 1] if start else " "
-    if (
-        start == middle
-        or before.isalnum()
-        or before in "_.+-"
-        or (before == "/" and text[start - 2 : start - 1].isalnum())
-    ):
+    if before.isalnum() or before in "_.+-" or (before == "/" and text[start - 2 : start - 1].isalnum()):
         return None
-    octets = (text[start:middle], match[1], match[2], right[0])
-    if (
-        any(len(o) > 1 and (o[0] == "0" or int(o) > 255) for o in octets)
-        or is_public(int(octets[0]), int(octets[1])) != public
-    ):
-        return None
-    return None if _AFTER_VERSION().search(text, max(0, start - 20), start) else (start, right.end())
+    for octet in (first, second, third, fourth):
+        if len(octet) > 1 and (octet[0] == "0" or int(octet) > 255):
+            return None
+    return None if _AFTER_VERSION().search(text, max(0, start - 20), start) else (start, match.end())
 
 
 def _public(match: re.Match[str]) -> tuple[int, int] | None:
@@ -95,8 +89,12 @@ def _eight_groups(raw: bytes) -> bool:
     return b"::" in raw or raw.count(b":") > 6
 
 
+# Four groups, but of no version: ``chrome/124.0.0.0``, ``1.2.3.4-beta``.
+_is_dotted = matching(rb"(?<![a-z0_.+-])(?<![a-z0]/)0{1,3}\.0{1,3}\.0{1,3}\.0{1,3}(?![a-z0_+]|[.-][a-z0_])")
+
+
 def _dotted(raw: bytes) -> bool:
-    return raw.count(b".") > 2 and (b"0.0.0" in raw or b"0.00.0" in raw or b"0.000.0" in raw)
+    return b"." in raw and _is_dotted(raw)
 
 
 DETECTORS = (

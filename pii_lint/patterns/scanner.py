@@ -1,28 +1,30 @@
 """All detectors over one text, at the price of the few that may find something.
 
-The outline of the text is made once. How many digits it has selects the detectors that can match at all; each
-distinct gate is asked once; detectors that need a word beside the datum are asked only when one of all
-their words occurs. All of this depends on the outline alone, so outlines that opened nothing are remembered
-(bounded): ``user 17 took 34 ms`` decides for every other user and time.
+The outline of the text is made once and cut into parts. A part that opens no gate and holds no word of a detector is
+remembered (bounded), so that ``user 17 took 34 ms`` decides for every other user and time. What the other
+parts open is run over the text; detectors that need a word beside the datum when their word occurs.
+Long texts are not cut: nearly every gate is open there.
 
 Example::
 
-    >>> from pii_lint.patterns.detector import having
-    >>> year = Detector("year", "user.content", r"(?:19|20)[0-9]{2}", gate=having("0000"), digits=4)
-    >>> [(s.start, s.end) for s in Scanner([year]).find("in 1984")]
-    [(3, 7)]
+    >>> from pii_lint.patterns.network import DETECTORS
+    >>> [(s.start, s.end) for s in Scanner(DETECTORS).find("from 81.2.69.142")]
+    [(5, 16)]
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from pii_lint.patterns.detector import Detector, Gate, Span, always, outline, settle, words_in
+from pii_lint.patterns.detector import Detector, Gate, Span, outline, settle, words_in
+from pii_lint.patterns.parts import is_id, parts_of, spaced
 
-_Find = Callable[[str], list[Span]]
 _MANY = 16
-_CLOSED_LIMIT = 8192
-_CLOSED_LENGTH = 160
+_PART_LIMIT = 8192
+_PART_LENGTH = 80
+_LONG = 4096
+
+_Groups = tuple[tuple[Gate, tuple[Detector, ...]], ...]
 
 
 class Scanner:
@@ -31,49 +33,87 @@ class Scanner:
     def __init__(self, detectors: Iterable[Detector]) -> None:
         self.detectors = tuple(detectors)
         self.ranks = {detector.name: detector.rank for detector in self.detectors}
-        self._by_digits = tuple(self._grouped(count) for count in range(_MANY + 1))
-        self._worded = tuple(d for d in self.detectors if d.words)
-        self._words = frozenset(word for detector in self._worded for word in detector.words)
+        worded = [d for d in self.detectors if d.words]
+        self._words: dict[bytes, tuple[Detector, ...]] = {
+            word: tuple(d for d in worded if word in d.words) for d in worded for word in d.words
+        }
+        forms = [d for d in self.detectors if not d.words]
+        self._by_digits = tuple(_by_gate(_fitting(forms, count)) for count in range(_MANY + 1))
         self._closed: set[bytes] = set()
-
-    def _grouped(self, digits: int) -> tuple[tuple[Gate, tuple[_Find, ...]], ...]:
-        """The wordless detectors that a text with so many digits may concern, by gate."""
-        groups: dict[Gate, list[_Find]] = {}
-        for detector in self.detectors:
-            if not detector.words and detector.digits <= digits:
-                groups.setdefault(detector.gate, []).append(detector.find)
-        return tuple((gate, tuple(finds)) for gate, finds in groups.items())
+        self._open: dict[bytes, tuple[Detector, ...]] = {}
 
     def find(self, text: str, raw: bytes | None = None) -> list[Span]:
         """The personal data in ``text``, left to right, without overlap; ``raw`` is its outline, if there is one."""
         if raw is None:
             raw = outline(text)
-        if raw in self._closed:
+        # Where to begin, for each detector that a part calls for.
+        opened: dict[Detector, int] = {}
+        if len(raw) > _LONG:
+            opened = {detector: 0 for detector in self.detectors if detector.may_match(raw)}
+        else:
+            closed = self._closed
+            for part in parts_of(raw):
+                if part not in closed:
+                    found = self._open.get(part) or self._asked(part)
+                    if found:
+                        start = raw.find(spaced(part))
+                        for detector in found:
+                            if start < opened.get(detector, _LONG):
+                                opened[detector] = start
+        if not opened:
             return []
-        closed = True
         spans: list[Span] = []
-        count = raw.count(b"0")
-        for gate, finds in self._by_digits[count if count < _MANY else _MANY]:
-            if gate(raw):
-                closed = False
-                for find in finds:
-                    spans += find(text)
+        for detector, start in opened.items():
+            if not detector.words and detector.part is None:
+                spans += detector.find(text, start)
+            elif detector.may_open(raw):
+                # What such a detector finds may begin in another part.
+                spans += detector.find(text)
+        return settle(spans, self.ranks)
+
+    def _asked(self, part: bytes) -> tuple[Detector, ...]:
+        """The detectors that a part calls for."""
+        found: list[Detector] = []
+        seldom = len(part) > _PART_LENGTH
+        if is_id(part):
+            # Seldom seen twice, unless it is a word.
+            seldom = len(part) > 14 and not part.isalpha()
+            raw = part
+        else:
+            raw = spaced(part)
+            count = raw.count(b"0")
+            for gate, detectors in self._by_digits[count if count < _MANY else _MANY]:
+                if gate(raw):
+                    found += detectors
         words = words_in(raw)
-        if not self._words.isdisjoint(words):
-            for detector in self._worded:
-                if (
-                    count >= detector.digits
-                    and not detector.words.isdisjoint(words)
-                    and (detector.gate is always or detector.gate(raw))
-                ):
-                    closed = False
-                    spans += detector.find(text)
-        if closed and len(raw) <= _CLOSED_LENGTH:
-            if len(self._closed) >= _CLOSED_LIMIT:
+        if not self._words.keys().isdisjoint(words):
+            for word in words:
+                found += self._words.get(word, ())
+        if seldom:
+            return tuple(found)
+        if not found:
+            if len(self._closed) >= _PART_LIMIT:
                 self._closed.clear()
-            self._closed.add(raw)
-        return settle(spans, self.ranks) if len(spans) > 1 else spans
+            self._closed.add(part)
+        elif raw in self._words or not raw.islower():
+            # A word of a detector, or a shape without a letter: what else is open may be personal.
+            if len(self._open) >= _PART_LIMIT:
+                self._open.clear()
+            self._open[part] = tuple(found)
+        return tuple(found)
 
     def exact(self, text: str) -> list[Span]:
         """What ``find`` gives, by the slow way: every detector reads every text."""
         return settle([span for detector in self.detectors for span in detector.find(text)], self.ranks)
+
+
+def _fitting(detectors: Iterable[Detector], digits: int) -> list[Detector]:
+    """Those that a part with so many digits may concern."""
+    return [d for d in detectors if d.digits <= digits or d.part is not None]
+
+
+def _by_gate(detectors: Iterable[Detector]) -> _Groups:
+    groups: dict[Gate, list[Detector]] = {}
+    for detector in detectors:
+        groups.setdefault(detector.part or detector.gate, []).append(detector)
+    return tuple((gate, tuple(found)) for gate, found in groups.items())

@@ -65,7 +65,7 @@ def _vendor(name: str, pattern: str, words: str = "", gate: Gate = always) -> De
 _assigns = having("=", ":")
 
 DETECTORS = (
-    Detector("url_credentials", CREDENTIALS, _URL, gate=both(having("@"), having("://")), rank=0),
+    Detector("url_credentials", CREDENTIALS, _URL, gate=both(having("@"), having("://")), part=having("@"), rank=0),
     Detector("jwt", TOKEN, _JWT, gate=having("eyj"), rank=0),
     Detector("private_key", CREDENTIALS, _PEM, words="private", gate=having("private key"), rank=0),
     _vendor("aws_access_key", r"A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])", gate=having("akia", "asia")),

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 KEY_LIMIT = 4096
 _CLEAN_LIMIT = 16_384
 _CLEAN_LENGTH = 160
-_SHORTEST = 5
+SHORTEST = 5
+LONGEST_SAFE = 64
 
 # Shapes in which no detector finds anything: dates and times, UUID, hex ids, short words, short numbers, versions.
 # What hex could hide (an Italian code, a Belgian IBAN) has a length of 15 to 29 or no letter.
@@ -37,12 +38,12 @@ is_safe = re.compile(
     r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|(?=[0-9]*[a-f])[0-9a-f]{30,64}"
-    r"|[A-Za-z_. /-]{1,14}|[0-9]{1,11}|(?:0|[1-9][0-9]{0,8})\.[0-9]{1,17}|[0-9]{1,3}(?:\.[0-9]{1,2}){1,2}"
+    r"|([A-Za-z_. /-]{1,14})|[0-9]{1,11}|(?:0|[1-9][0-9]{0,8})\.[0-9]{1,17}|[0-9]{1,3}(?:\.[0-9]{1,2}){1,2}"
     r"|[A-Za-z]{1,4}-[0-9]{1,5}(?:-[A-Za-z]{1,2})?"
 ).fullmatch
 
-_SEPARATOR = re.compile(rb"[=:]>?[ ]?")
 _NAMES = bytes(c if (chr(c).isalnum() and c < 128) or c in b"_.-" else ord(" ") for c in range(256))
+_SPACE, _DIGIT, _FIRST_LETTER = b" 0A"
 _ASSIGNED = re.compile(r"\\?\"([^\"\\\n]{1,512})|\\?'([^'\\\n]{1,512})|([^\s,;&\"'<>(){}\[\]\\=]{1,512})", re.ASCII)
 _HOLLOW = re.compile(r"(?:true|false|none|null|nil|undefined|n/?a|str|string|unknown|-)$|%\w|%\(|\$|\{", re.I)
 
@@ -117,17 +118,32 @@ class Texts:
 
     def spans(self, text: str) -> list[Span]:
         """The personal data in ``text``, left to right, without overlap."""
-        if len(text) < _SHORTEST or text in self.clean or is_safe(text):
+        return [] if text in self.clean else self.fresh(text)
+
+    def fresh(self, text: str) -> list[Span]:
+        """What ``spans`` gives, of a text that is not among the known ones."""
+        length = len(text)
+        if length < SHORTEST:
             return []
+        if length <= LONGEST_SAFE:
+            safe = is_safe(text)
+            if safe is not None:
+                # Words come again and again, times and ids do not.
+                if safe.lastindex:
+                    self._remember(text)
+                return []
         raw = outline(text)
         spans = self._scanner.find(text, raw)
         if b"=" in raw or b":" in raw:
             spans = self._with_assigned(text, raw, spans)
-        if not spans and len(text) <= _CLEAN_LENGTH:
-            if len(self.clean) >= _CLEAN_LIMIT:
-                self.clean.clear()
-            self.clean.add(text)
+        if not spans and length <= _CLEAN_LENGTH:
+            self._remember(text)
         return spans
+
+    def _remember(self, text: str) -> None:
+        if len(self.clean) >= _CLEAN_LIMIT:
+            self.clean.clear()
+        self.clean.add(text)
 
     def exact(self, text: str) -> list[Span]:
         """What ``spans`` gives, by the slow way."""
@@ -142,33 +158,43 @@ class Texts:
         assigned: list[Span] = []
         names = raw.translate(_NAMES)
         keys = self._keys
-        for match in _SEPARATOR.finditer(raw):
-            place = end = match.start()
-            before = raw[place - 1] if place else 32
-            # A colon in a time or a URL separates no name from its value.
-            if raw[place] == 58 and (before == 48 or raw[place + 1 : place + 2] == b"/"):
-                continue
-            if before == 32:
-                end -= 1
-            quoted = raw[end - 1 : end] in (b'"', b"'")
-            if quoted:
-                end -= 2 if raw[end - 2 : end - 1] == b"\\" else 1
-            start = max(names.rfind(b" ", 0, end) + 1, end - 64)
-            if end - start < 2 or raw[start] < 65:
-                continue
-            name = text[start:end]
-            key = keys[name]
-            if key is None or key.data is None:
-                continue
-            value = _ASSIGNED.match(text, match.end())
-            if value is None:
-                continue
-            group = value.lastindex or 0
-            # ``name: value`` without quotes is prose unless the key looks like one.
-            prose = group == 3 and raw[place] == 58 and not quoted and "_" not in name
-            if prose or _HOLLOW.match(value[group]) or self._treated(value[group]):
-                continue
-            assigned.append(Span(*value.span(group), key.data, "medium", "assignment"))
+        for mark in (b"=", b":"):
+            after = 0
+            while (place := raw.find(mark, after)) >= 0:
+                end, after = place, place + 1
+                if not place:
+                    continue
+                quoted = False
+                if names[place - 1] == _SPACE:
+                    # What stands between name and separator: one space, a quote.
+                    if raw[place - 1] == _SPACE:
+                        end -= 1
+                    quoted = raw[end - 1 : end] in (b'"', b"'")
+                    if quoted:
+                        end -= 2 if raw[end - 2 : end - 1] == b"\\" else 1
+                elif mark == b":" and (raw[place - 1] == _DIGIT or raw[after : after + 1] == b"/"):
+                    # A colon in a time or a URL separates no name from its value.
+                    continue
+                start = names.rfind(b" ", 0, end if end > 0 else 0) + 1
+                if end - start > 64:
+                    start = end - 64
+                if end - start < 2 or raw[start] < _FIRST_LETTER:
+                    continue
+                name = text[start:end]
+                key = keys[name]
+                if key is None or key.data is None:
+                    continue
+                if raw[after : after + 1] == b">":
+                    after += 1
+                value = _ASSIGNED.match(text, after + 1 if raw[after : after + 1] == b" " else after)
+                if value is None:
+                    continue
+                group = value.lastindex or 0
+                # ``name: value`` without quotes is prose unless the key looks like one.
+                prose = group == 3 and mark == b":" and not quoted and "_" not in name
+                if prose or _HOLLOW.match(value[group]) or self._treated(value[group]):
+                    continue
+                assigned.append(Span(*value.span(group), key.data, "medium", "assignment"))
         return _united(spans + assigned) if assigned else spans
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from pii_lint.patterns import Span
 from pii_lint.runtime.actions import short_name
-from pii_lint.runtime.detect import KEY_LIMIT, Key, Keys, Texts, is_safe
+from pii_lint.runtime.detect import KEY_LIMIT, LONGEST_SAFE, SHORTEST, Key, Keys, Texts, is_safe
 from pii_lint.runtime.objects import is_inert, personal_fields, record_fields
 from pii_lint.runtime.policy import Settings, treated
 from pii_lint.runtime.schema import with_changes
@@ -49,7 +49,10 @@ class _Said(dict[str, "Key | None"]):
         self._keys = keys
         self._redactor = redactor
 
-    def __missing__(self, key: str) -> Key | None:
+    def __missing__(self, key: Any) -> Key | None:
+        if type(key) is not str:
+            name = self._redactor.key(key)
+            return None if name is key else Key(None, False, name)
         said = self._keys[key]
         name = self._redactor.text(key)
         if name is not key:
@@ -72,10 +75,17 @@ class Redactor:
         self._said = _Said(self.keys, self)
         self._said_of_person = _Said(self._person_keys, self)
         self.is_treated = treated(settings.replacement)
+        self._max_depth = settings.max_depth
+        self._tokens: dict[str, str] = {}
 
     def token(self, data: str) -> str:
         """What stands for a datum of this type."""
-        return self.settings.replacement.format(type=short_name(data))
+        token = self._tokens.get(data)
+        if token is None:
+            token = self.settings.replacement.format(type=short_name(data))
+            if len(self._tokens) < KEY_LIMIT:
+                self._tokens[data] = token
+        return token
 
     def redact(self, value: Any) -> Any:
         """``value`` without personal data: itself where it holds none, else a copy. Never raises."""
@@ -84,15 +94,19 @@ class Redactor:
                 return self.text(value)
             except Exception:
                 return self.token("unreadable")
-        return self._guarded(value, None, False, 0, _Walk(self.settings.max_items))
+        try:
+            return self._value(value, None, False, 0, _Walk(self.settings.max_items))
+        except Exception:
+            return self.token("unreadable")
 
     def text(self, text: str) -> str:
         """The text with each datum replaced."""
-        if text in self.texts.clean:
-            return text
+        return text if text in self.texts.clean else self._fresh(text)
+
+    def _fresh(self, text: str) -> str:
         if len(text) > self.settings.max_text:
             return self.text(text[: self.settings.max_text]) + self.token("too_long")
-        spans = self.texts.spans(text)
+        spans = self.texts.fresh(text)
         return self._replaced(text, spans) if spans else text
 
     def _replaced(self, text: str, spans: Iterable[Span]) -> str:
@@ -115,14 +129,14 @@ class Redactor:
     def _value(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
         """``data``: the type that the key above gives to everything below; ``person``: the key above is a person."""
         kind = type(value)
+        if kind is dict or kind is list or kind is tuple:
+            return self._container(value, data, person, depth, walk)
         if kind is str:
             return self.text(value) if data is None else self._covered(value, data)
         if value is None or kind is bool:
             return value
         if kind is int or kind is float:
             return self._number(value, data)
-        if kind is dict or kind is list or kind is tuple:
-            return self._container(value, data, person, depth, walk)
         return self._other(value, data, person, depth, walk)
 
     def _covered(self, text: str, data: str) -> str:
@@ -142,18 +156,19 @@ class Redactor:
         walk.left -= len(value)
         if walk.left < 0:
             return self.token("too_large")
-        if depth >= self.settings.max_depth:
+        if depth >= self._max_depth:
             return self.token("too_deep")
+        above = walk.above
         mark = id(value)
-        if mark in walk.above:
+        if mark in above:
             return self.token("cycle")
-        walk.above.add(mark)
+        above.add(mark)
         try:
             if type(value) is dict or isinstance(value, Mapping):
                 return self._mapping(value, data, person, depth + 1, walk)
             return self._sequence(value, data, person, depth + 1, walk)
         finally:
-            walk.above.discard(mark)
+            above.discard(mark)
 
     def _mapping(self, mapping: Mapping[Any, Any], data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
         keys = self._said_of_person if person else self._said
@@ -161,25 +176,35 @@ class Redactor:
         changes: dict[Any, Any] = {}
         renamed: dict[Any, Any] = {}
         for key, item in mapping.items():
-            if type(key) is str:
-                said = keys[key]
-            else:
-                name = self._key(key, depth, walk)
-                said = None if name is key else Key(None, False, name)
+            said = keys[key]
             kind = type(item)
-            if said is None:
+            if said is None and data is None:
                 # The most frequent kinds are decided here, without a call.
                 if kind is str:
-                    if data is not None:
-                        new: Any = self._covered(item, data)
-                    elif item in clean or is_safe(item):
+                    if item in clean:
                         continue
-                    else:
-                        new = self.text(item)
-                elif item is None or kind is bool or (kind is int and data is None and -_SMALL < item < _SMALL):
+                    length = len(item)
+                    if length < SHORTEST:
+                        continue
+                    if length <= LONGEST_SAFE:
+                        safe = is_safe(item)
+                        # Words are remembered by the long way, times and ids are not.
+                        if safe is not None and safe.lastindex is None:
+                            continue
+                    new: Any = self._fresh(item)
+                elif item is None or kind is bool or kind is float or (kind is int and -_SMALL < item < _SMALL):
                     continue
+                elif kind is dict or kind is list:
+                    try:
+                        new = self._container(item, None, False, depth, walk)
+                    except Exception:
+                        new = self.token("unreadable")
                 else:
-                    new = self._guarded(item, data, False, depth, walk)
+                    new = self._guarded(item, None, False, depth, walk)
+            elif said is None:
+                new = (
+                    self._covered(item, data) if kind is str and data else self._guarded(item, data, False, depth, walk)
+                )
             else:
                 new = self._guarded(item, said.data or data, said.person or (person and said.data is None), depth, walk)
                 if said.name is not None:
@@ -194,10 +219,11 @@ class Redactor:
             return {**mapping, **changes}
         return _rebuilt(mapping, changes)
 
-    def _key(self, key: Any, depth: int, walk: _Walk) -> Any:
+    def key(self, key: Any) -> Any:
+        """A key that is no plain text, without personal data."""
         if key is None or isinstance(key, (int, float)):
             return key
-        new = self._guarded(key, None, False, depth, walk)
+        new = self._guarded(key, None, False, 1, _Walk(self.settings.max_items))
         try:
             hash(new)
         except Exception:
@@ -207,7 +233,11 @@ class Redactor:
     def _sequence(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
         changed = False
         items: list[Any] = []
+        clean = self.texts.clean
         for item in value:
+            if data is None and type(item) is str and (len(item) < SHORTEST or item in clean):
+                items.append(item)
+                continue
             new = self._guarded(item, data, person, depth, walk)
             changed = changed or new is not item
             items.append(new)
@@ -255,7 +285,7 @@ class Redactor:
         walk.left -= len(fields)
         if walk.left < 0:
             return self.token("too_large")
-        if depth >= self.settings.max_depth:
+        if depth >= self._max_depth:
             return self.token("too_deep")
         mark = id(record)
         if mark in walk.above:

@@ -41,8 +41,16 @@ PIECES = [
     r"[ ,;:=\"'()/.\n-]{1,3}",
 ]
 
+# Data whose parts may lie in several parts of the outline.
+WHOLE = [
+    "AB 123456 C", "AB123456 C", "AB 12 34 56 C", "GB29 NWBK 6016 1331 9268 19", "gb29nwbk 6016 1331 9268 19",
+    "1 85 05 78 006 084 91", "185052A 006 084 91", "0049 30 901820", "0049 (30) 901820", "0171 / 1234567",
+    "0171 - 1234567", "(0171) 1234567", "(030) / 1234567", "+44 (0)20 7946 0958", "1 (415) 555-2671",
+    "4111 1111 1111 1111", "2341 2341 2346", "postgres://app:s3,c=ret@db/x", "020 7946 0958", "81.2.69.142",
+]  # fmt: skip
+
 pieces = st.one_of(*(st.from_regex(re.compile(piece, re.ASCII), fullmatch=True) for piece in PIECES))
-texts = st.lists(st.one_of(pieces, st.text(max_size=6)), max_size=8).map("".join)
+texts = st.lists(st.one_of(pieces, st.sampled_from(WHOLE), st.text(max_size=6)), max_size=8).map("".join)
 ALL: tuple[Detector, ...] = (*DETECTORS, PRIVATE)
 SCANNER = Scanner(ALL)
 
@@ -72,13 +80,14 @@ def test_spans_are_in_order_apart_and_not_empty(text: str) -> None:
 
 
 def test_what_is_remembered_is_bounded_and_opened_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pii_lint.patterns.scanner._CLOSED_LIMIT", 10)
+    monkeypatch.setattr("pii_lint.patterns.scanner._PART_LIMIT", 10)
     scanner = Scanner(ALL)
     for length in range(50):
         scanner.find("x" * length)
-        scanner.find(f"ann{'n' * length}@example.org")
-    assert 0 < len(scanner._closed) <= 10
-    assert not any(b"@" in raw for raw in scanner._closed)
+        scanner.find(f"ann{'n' * length}@example.org {'1' * length}.2.3.4 password phone")
+    assert 0 < len(scanner._closed) <= 10 and 0 < len(scanner._open) <= 10
+    assert not any(b"@" in raw for raw in (*scanner._closed, *scanner._open))
+    assert not any(raw.islower() for raw in scanner._open if raw not in scanner._words)
 
 
 @given(st.text())
