@@ -75,7 +75,7 @@ class Calls:
                 result = special(frame, node, callee)
                 if result is not None:
                     return result
-        if type(node.func) is ir.Attr and node.func.name in STARTED_METHODS and not _own(callee):
+        if type(node.func) is ir.Attr and node.func.name in STARTED_METHODS and not self._is_explained(callee):
             started = STARTED_METHODS[node.func.name](frame, node, callee)
             if started is not None:
                 return started
@@ -91,6 +91,11 @@ class Calls:
                 whose = holder(frame, owner, node.func.obj) if type(node.func) is ir.Attr else None
                 result = named(frame, result, name, node.site, "function", whose)
         return result
+
+    def _is_explained(self, callee: Value) -> bool:
+        """Whether the callee is of the program, or the rules say that it sends on what it is given."""
+        models = (self.engine.pack.call(ref.id) for ref in callee.refs if ref.kind == "external")
+        return _own(callee) or any(model is not None and model.sinks for model in models)
 
     def _is_modelled(self, callee: Value) -> bool:
         """Whether the rules say what the callee returns, so that its name has nothing to add."""
@@ -245,6 +250,7 @@ class Calls:
             passed_on(frame, work.value(summary.raises, "raised by"))
         for cell, stored in summary.stores.items():
             keep(frame, cell, work.value(stored, "stored by"))
+        result = CLEAN if summary.result is None else work.value(summary.result, "returned from")
         for name, final in summary.effects.items():
             before = bound.get(name)
             if before is None:
