@@ -47,7 +47,8 @@ def _register(frame: Frame, node: ir.Function, value: Value) -> None:
 def _is_generic(frame: Frame, ref: Ref) -> bool:
     if ref.kind != "function":
         return False
-    return any(text.endswith(("singledispatch", "singledispatchmethod")) for text in frame.engine.program.functions[ref.id].decorators)
+    decorators = frame.engine.program.functions[ref.id].decorators
+    return any(text.endswith(("singledispatch", "singledispatchmethod")) for text in decorators)
 
 
 def function_value(frame: Frame, node: ir.Function) -> Value:
@@ -107,9 +108,8 @@ def _announce(frame: Frame, node: ir.Class, cls: Class, value: Value) -> None:
     if isinstance(hook, Function):
         keywords = tuple(arg for arg in node.bases if arg.keyword != "metaclass" and (arg.keyword or arg.star == 2))
         arguments = evaluate(frame, keywords, False).shifted(value)
-        frame.engine.calls.call_with(
-            frame, ir.Call(ir.Const(None), (), node.site), Value(refs=(Ref("function", hook.id),), known=True), arguments
-        )
+        callee = Value(refs=(Ref("function", hook.id),), known=True)
+        frame.engine.calls.call_with(frame, ir.Call(ir.Const(None), (), node.site), callee, arguments)
 
 
 def _write_field(frame: Frame, cls: Class, name: str, part: Value) -> None:

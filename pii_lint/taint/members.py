@@ -333,30 +333,6 @@ class Members:
             return self.engine.records.init_fields(ref.id) or []
         return []
 
-    def catches(self, wanted: tuple[Ref, ...], raised: Value) -> bool | None:
-        """Whether ``except wanted`` catches an exception; ``None`` when that is not certain."""
-        if not wanted:
-            return True
-        kinds = {ref.id for ref in raised.refs if ref.kind in ("instance", "member", "object", "class")}
-        if not kinds:
-            return None
-        verdicts = set()
-        for kind in kinds:
-            if kind in self.engine.program.classes:
-                ancestors = {meaning.id for meaning in self.hierarchy.mro(kind)}
-            else:
-                ancestors = {kind, *_PARENTS.get(kind.rpartition(".")[2], ())}
-            if kind.endswith("ExceptionGroup"):
-                return None  # also ``except*`` of what is in it
-            hit = any(ref.id in ancestors or ref.id in _CATCH_ALL for ref in wanted)
-            if kind not in self.engine.program.classes:  # libraries export each other's classes under other names
-                hit = hit or any(ref.id.rpartition(".")[2] == kind.rpartition(".")[2] for ref in wanted)
-            unsure = kind not in self.engine.program.classes and any(
-                ref.id not in self.engine.program.classes for ref in wanted
-            )
-            verdicts.add(True if hit else (None if unsure and not kind.startswith("builtins.") else False))
-        return verdicts.pop() if len(verdicts) == 1 else None
-
 
 def _member_of_enum(held: Value, name: str) -> Value:
     """``Kind.A`` of ``class Kind(Enum): A = value``."""
@@ -379,19 +355,5 @@ def _of_any(value: Value, origin: tuple[str, Given], limit: int = 2) -> Value:
     return Value(marks, fields, value.refs, value.known, value.identity)
 
 
-_CATCH_ALL = frozenset({"builtins.Exception", "builtins.BaseException", "Exception"})
-_PARENTS = {
-    "KeyError": ("builtins.LookupError",),
-    "IndexError": ("builtins.LookupError",),
-    "FileNotFoundError": ("builtins.OSError",),
-    "PermissionError": ("builtins.OSError",),
-    "ConnectionError": ("builtins.OSError",),
-    "TimeoutError": ("builtins.OSError",),
-    "UnicodeDecodeError": ("builtins.ValueError", "builtins.UnicodeError"),
-    "UnicodeEncodeError": ("builtins.ValueError", "builtins.UnicodeError"),
-    "NotImplementedError": ("builtins.RuntimeError",),
-    "RecursionError": ("builtins.RuntimeError",),
-    "ZeroDivisionError": ("builtins.ArithmeticError",),
-}
 CONFIDENCE = {"high": 3, "medium": 2, "low": 1}
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import assign, bind_name, bind_pattern, merged
+from pii_lint.taint.catching import catches
 from pii_lint.taint.definitions import run_class, run_function, run_import
 from pii_lint.taint.domain import ANY, CLEAN, Ref, Value, join, read
 from pii_lint.taint.frame import MAX_STEPS, RUN, Frame, join_env, unchanged
@@ -209,7 +210,7 @@ def _split(frame: Frame, handler: ir.Handler, raised: list[Value]) -> tuple[Valu
         wanted = kinds.refs or read(kinds, ANY).refs
     rest: list[Value] = []
     for value in raised:
-        verdict = frame.engine.members.catches(wanted, value)
+        verdict = catches(frame.engine.hierarchy, wanted, value)
         if verdict is not False:
             caught = join(caught, value)
         if verdict is not True:
