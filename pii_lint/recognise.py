@@ -33,8 +33,8 @@ _BOTH_LINKS = frozenset(("and", "or", "vs"))
 _TRAILING = frozenset(("to", "from", "by", "of", "for", "cc", "bcc"))
 _LEVELS = ("low", "medium", "high")
 _FORM_VALUE = ("data",)
-_OWN = frozenset((("query",), ("user", "agent")))
-"""What a class has of its own: the query of one that stands for a table, the user agent of a client."""
+_OWN = frozenset((("id",), ("location",), ("query",), ("user", "agent")))
+"""What a class has of its own: the query of one that stands for a table, the row id and the site of a ``Device``."""
 _CONTENT = "user.content"
 _ADDRESS = "user.contact.address"
 _BUSINESS = frozenset(
@@ -44,6 +44,10 @@ _BUSINESS = frozenset(
     )
 )
 """Records of what a person did, so that an address in one is the person's."""
+_KEYED = ("by",)
+"""What stands behind a getter that finds something by the datum: ``get_by_email`` returns no e-mail address."""
+_TOLD_BY = ("user.account.username", "user.contact.email", "user.contact.phone_number", "user.name")
+"""Data that persons are told apart by."""
 _ENTRIES = frozenset((("description",), ("input",), ("post",)))
 """Words of content that mean the request itself, or what somebody enters about a thing."""
 _NOUNS = frozenset(("cached", "format", "list", "load", "lookup", "pop", "select"))
@@ -212,6 +216,8 @@ class Recogniser:
                 return None
         elif function and self._acts(words, function):
             return None
+        if function and words[:1] == _KEYED:
+            return self._keyed(words[1:])
         found = self._phrase(words, whose, function)
         if (found is not None and found.confidence != "low") or not chain or function or words != whole:
             return found
@@ -247,6 +253,13 @@ class Recogniser:
             return function or (len(words) > 1 and words not in self._known)
         noun_verb = function and len(words) > 1 and words[0] in self._words["noun_verbs"]
         return noun_verb and words[1] not in LINKS and words not in self._known
+
+    def _keyed(self, key: tuple[str, ...]) -> Match | None:
+        """What a getter returns that finds something by ``key``: a person, where persons are told by it."""
+        found = self._phrase(key, NOBODY, False) if key else None
+        if found is None or found.confidence == "low" or not found.data.startswith(_TOLD_BY):
+            return None
+        return Match("user", found.confidence, f"what is found by {found.why.partition(' is ')[0]} is a person")
 
     def _is_act(self, known: _Known) -> bool:
         """Whether a function of this name acts: ``login()``, ``users.first()``; ``email()`` gives an e-mail."""
