@@ -16,9 +16,13 @@ from pii_lint.taint.naming import named
 
 
 class Arguments:
-    """``positional`` and ``keywords`` with the expressions they stand in; ``star`` and ``double`` what is unpacked."""
+    """``positional`` and ``keywords`` with the expressions they stand in; ``star`` and ``double`` what is unpacked.
 
-    __slots__ = ("double", "keyword_places", "keywords", "places", "positional", "star")
+    ``star`` is any element of ``*x``; ``sequence`` is ``x`` itself where nothing follows it, of which the element
+    ``0`` stands at the position ``start``.
+    """
+
+    __slots__ = ("double", "keyword_places", "keywords", "places", "positional", "sequence", "star", "start")
 
     def __init__(self) -> None:
         self.positional: list[Value] = []
@@ -26,6 +30,8 @@ class Arguments:
         self.keywords: dict[str, Value] = {}
         self.keyword_places: dict[str, ir.Expr] = {}
         self.star: Value | None = None
+        self.sequence: Value | None = None
+        self.start = 0
         self.double: Value | None = None
 
     def all(self) -> Iterator[tuple[Value, ir.Expr | None]]:
@@ -49,7 +55,7 @@ class Arguments:
         result = Arguments()
         result.positional, result.places = self.positional[1:], self.places[1:]
         result.keywords, result.keyword_places = self.keywords, self.keyword_places
-        result.star, result.double = self.star, self.double
+        result.unpack_like(self, -1)
         return result
 
     def shifted(self, receiver: Value) -> Arguments:
@@ -58,8 +64,19 @@ class Arguments:
         result.positional = [receiver, *self.positional]
         result.places = [None, *self.places]
         result.keywords, result.keyword_places = self.keywords, self.keyword_places
-        result.star, result.double = self.star, self.double
+        result.unpack_like(self, 1)
         return result
+
+    def unpack_like(self, other: Arguments, shift: int) -> None:
+        """Let what ``other`` unpacks be unpacked ``shift`` positions later."""
+        self.star, self.double = other.star, other.double
+        self.sequence, self.start = other.sequence, other.start + shift
+
+    def unpacked(self, position: int) -> Value | None:
+        """What stands at a position that is filled by ``*x``."""
+        if self.sequence is None or position < self.start:
+            return self.star
+        return read(self.sequence, f"#{position - self.start}")
 
 
 def evaluate(frame: Frame, args: tuple[ir.Arg, ...], named_by_caller: bool = True) -> Arguments:
@@ -78,6 +95,8 @@ def evaluate(frame: Frame, args: tuple[ir.Arg, ...], named_by_caller: bool = Tru
                         result.places.append(None)
             else:
                 rest = elements(value)
+                result.sequence = value if result.star is None and not value.refs else None
+                result.start = len(result.positional)
                 result.star = rest if result.star is None else join(result.star, rest)
         elif arg.star == 2:
             spread = Value(value.marks, value.fields, (DICT,), value.known)
@@ -88,6 +107,7 @@ def evaluate(frame: Frame, args: tuple[ir.Arg, ...], named_by_caller: bool = Tru
             result.keywords[arg.keyword] = value
             result.keyword_places[arg.keyword] = arg.value
         else:
+            result.sequence = None
             result.positional.append(value)
             result.places.append(arg.value)
     return result
@@ -103,17 +123,13 @@ def bind(
     bound: dict[str, Value] = {}
     places: dict[str, ir.Expr] = {}
     index = 0
+    passed = 0  # parameters before this one that are filled by position
     taken: set[str] = set()
     params = function.node.params
     for param in params:
         name = param.name
         if param.kind == "star":
-            fields: Fields = {}
-            for number, value in enumerate(arguments.positional[index:]):
-                fields[f"#{number}"] = value
-            if arguments.star is not None:
-                fields[ANY] = arguments.star
-            bound[name] = Value(fields=fields, known=True)
+            bound[name] = _rest(arguments, index, passed)
             index = len(arguments.positional)
             continue
         if param.kind == "double_star":
@@ -134,6 +150,7 @@ def bind(
             if place is not None:
                 places[name] = place
             index += 1
+            passed += 1
         elif param.kind != "positional_only" and name in arguments.keywords:
             value_ = arguments.keywords[name]
             taken.add(name)
@@ -147,12 +164,26 @@ def bind(
                 if told or arguments.double.marks:
                     value_ = candidate
                     taken.add(name)
-            if value_ is None and arguments.star is not None and param.kind != "keyword_only":
-                value_ = arguments.star
+            if arguments.star is not None and param.kind != "keyword_only":
+                unpacked = arguments.unpacked(passed)
+                if unpacked is not None:
+                    value_ = unpacked if value_ is None else join(value_, unpacked)
+                passed += 1
             if value_ is None:
                 value_ = _default(frame, function, param)
         bound[name] = value_
     return bound, places
+
+
+def _rest(arguments: Arguments, index: int, passed: int) -> Value:
+    """What ``*rest`` gets: the positional arguments from ``index`` on."""
+    sequence = arguments.sequence
+    if sequence is not None and index == len(arguments.positional) and passed == arguments.start:
+        return Value(sequence.marks, sequence.fields, (), sequence.known)  # ``*x`` as a whole
+    fields: Fields = {f"#{number}": value for number, value in enumerate(arguments.positional[index:])}
+    if arguments.star is not None:
+        fields[ANY] = arguments.star
+    return Value(fields=fields, known=True)
 
 
 def _default(frame: Frame, function: Function, param: ir.Param) -> Value:

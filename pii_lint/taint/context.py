@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pii_lint.project.program import Function
 from pii_lint.taint.domain import Fields, Ref, Value, read, write
 from pii_lint.taint.marks import LESS, Given
+from pii_lint.taint.names import GETTERS
 from pii_lint.taint.omissions import omitted
 
 if TYPE_CHECKING:
@@ -52,14 +53,24 @@ def _reached(frame: Frame, given: Given, value: Value) -> tuple[Given, Value]:
         part = omitted(value, key) if key[0] == LESS else read(value, key)
         if not part.refs and value.refs and key[0] == "." and any(ref.kind in _OBJECTS for ref in value.refs):
             if any(_is_method(frame, ref, key[1:]) for ref in value.refs):
-                return Given(given.name, given.path[:index]), value
+                return given._replace(path=given.path[:index]), _of_any(frame, value)
             part = frame.engine.members.attribute(frame, value, key[1:], None)
         value = part
     return given, value
 
 
 def _is_method(frame: Frame, ref: Ref, name: str) -> bool:
-    return ref.kind in _OBJECTS and isinstance(frame.engine.hierarchy.find(ref.id, name), Function)
+    found = frame.engine.hierarchy.find(ref.id, name) if ref.kind in _OBJECTS else None
+    return isinstance(found, Function) and not any(text.rpartition(".")[2] in GETTERS for text in found.decorators)
+
+
+def _of_any(frame: Frame, value: Value) -> Value:
+    """The value without the difference between a class and those derived from it where there is none."""
+    subclasses = frame.engine.hierarchy.subclasses
+    refs = tuple(
+        Ref("member", ref.id) if ref.kind == "instance" and not subclasses(ref.id) else ref for ref in value.refs
+    )
+    return Value(value.marks, value.fields, tuple(dict.fromkeys(refs)), value.known, value.identity)
 
 
 def _shape(value: Value, depth: int) -> Shape:

@@ -59,8 +59,13 @@ def _super(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
         return None
     receiver = frame.env.get(function.node.params[0].name, UNKNOWN)
     refs = tuple(Ref("super", f"{function.owner.id}\n{ref.id}") for ref in receiver.refs if ref.kind != "external")
-    return Value(receiver.marks, receiver.fields, refs or (Ref("super", f"{function.owner.id}\n{function.owner.id}"),),
-                 receiver.known, receiver.identity)
+    return Value(
+        receiver.marks,
+        receiver.fields,
+        refs or (Ref("super", f"{function.owner.id}\n{function.owner.id}"),),
+        receiver.known,
+        receiver.identity,
+    )
 
 
 def _handled(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
@@ -143,7 +148,7 @@ def call_partial(frame: Frame, node: ir.Call, callee: Value, arguments: Argument
     joined.places = [*arguments.places[:first], *([None] * len(positional)), *arguments.places[first:]]
     joined.keywords = {key[2:]: value for key, value in held.items() if key.startswith("^=")} | arguments.keywords
     joined.keyword_places = arguments.keyword_places
-    joined.star, joined.double = arguments.star, arguments.double
+    joined.unpack_like(arguments, len(positional))
     return frame.engine.calls.call_with(frame, node, held.get("^function", UNKNOWN), joined)
 
 
@@ -192,7 +197,7 @@ def _started(first: int) -> Form:
         passed.positional = arguments.positional[first + 1 :]
         passed.places = arguments.places[first + 1 :]
         passed.keywords, passed.keyword_places = arguments.keywords, arguments.keyword_places
-        passed.star, passed.double = arguments.star, arguments.double
+        passed.unpack_like(arguments, -first - 1)
         return frame.engine.calls.call_with(frame, node, arguments.positional[first], passed)
 
     return form

@@ -35,9 +35,7 @@ from pii_lint.taint.trail import Hop, Trail, into, then
 class Substitution:
     """One call in ``frame`` at ``site`` of ``function`` with the arguments ``bound``."""
 
-    def __init__(
-        self, frame: Frame, function: Function, bound: dict[str, Value], site: int, doubt: int = 0
-    ) -> None:
+    def __init__(self, frame: Frame, function: Function, bound: dict[str, Value], site: int, doubt: int = 0) -> None:
         """``doubt``: by how much confidence is lowered, since it is not certain that this function is called."""
         self.frame = frame
         self.function = function
@@ -60,18 +58,24 @@ class Substitution:
             return UNKNOWN
         self.frame.steps += 1
         for key in given.path:
-            if key[0] == LESS:
-                value = omitted(value, key)
+            first = key[0]
+            if first == ".":
+                if value.refs:
+                    value = self.frame.engine.members.attribute(self.frame, value, key[1:], None)
+                else:
+                    value = read(value, key)
             elif key.startswith(NAMED):
                 value = self._entry(value, key[len(NAMED) :])
-            elif key[0] == TEXT:
+            elif first == "[":
+                value = read(of_key(value, key), key)
+            elif first == TEXT:
                 value = Value(shown(self.frame, value, methods=METHODS[key]), known=value.known)
+            elif first == LESS:
+                value = omitted(value, key)
             elif key == DEEP:
                 value = Value(visible(value), known=value.known)
-            elif key[0] == "." and value.refs:
-                value = self.frame.engine.members.attribute(self.frame, value, key[1:], None)
             else:
-                value = read(of_key(value, key), key)
+                value = read(value, key)
         return value
 
     def _entry(self, owner: Value, parameter: str) -> Value:
@@ -99,22 +103,34 @@ class Substitution:
         known = value.known
         identity = 0
         if fields:
-            fields = {key: bounded(self._value(child, hop)) for key, child in fields.items()}
-        given = [key for key in value.marks if type(key) is Given]
+            fields = {
+                key: bounded(self._value(child, hop)) if child.marks or child.fields else child
+                for key, child in fields.items()
+            }
+        given: list[Given] = []
+        doubt = self.doubt
         for key, mark in value.marks.items():
-            if type(key) is not Given and mark.confidence > self.doubt and not self._is_refuted(mark):
-                outer = self._passed_on(mark)
-                trail = then(mark.trail, hop)
-                self._add(marks, key, Mark(mark.confidence - self.doubt, trail, mark.shallow, outer.origin))
+            if type(key) is Given:
+                given.append(key)
+            elif mark.confidence > doubt:
+                if mark.origin is not None:
+                    if self._is_refuted(mark):
+                        continue
+                    mark = self._passed_on(mark)
+                marks[key] = Mark(mark.confidence - doubt, then(mark.trail, hop), mark.shallow, mark.origin)
         whole: Value | None = None
         for key in given:
             mark = value.marks[key]
             part = self.part(key)
+            lost = HIGH - mark.confidence + doubt
             for inner, outer in part.marks.items():
-                confidence = outer.confidence + mark.confidence - HIGH - self.doubt
+                confidence = outer.confidence - lost
                 if confidence >= (MEDIUM if type(inner) is Given else LOW):
-                    around = self._around(outer.trail, key.name, mark.trail)
-                    self._add(marks, inner, Mark(confidence, around, outer.shallow, outer.origin))
+                    old = marks.get(inner)
+                    if old is None or old.confidence <= confidence:
+                        around = self._around(outer.trail, key.name, mark.trail)
+                        new = Mark(confidence, around, outer.shallow, outer.origin)
+                        marks[inner] = new if old is None else better(old, new)
             known = known and part.known
             if part.fields or part.refs:
                 whole = part if whole is None else join(whole, part)
@@ -155,10 +171,6 @@ class Substitution:
             return mark._replace(origin=None)
         passed = outer[0]._replace(path=(*outer[0].path, HELD)) if held else outer[0]
         return mark._replace(origin=(self.frame.function.id, passed))
-
-    def _add(self, marks: Marks, key: str | Given, mark: Mark) -> None:
-        old = marks.get(key)
-        marks[key] = mark if old is None else better(old, mark)
 
     def _around(self, before: Trail | None, name: str, inner: Trail | None) -> Trail | None:
         if self.site < 0:

@@ -27,7 +27,7 @@ def on_error(message):
             try:
                 return f(*args, **kwargs)
             except ValueError as e:
-                SINK(e)  # flow known-miss: what a wrapper catches depends on the function wrapped
+                SINK(e)  # flow
                 SINK(message)  # none
                 return None
 
