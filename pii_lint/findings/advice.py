@@ -32,7 +32,7 @@ def pieces(texts: Texts, call: Location, argument: Location, flows: Sequence[Flo
     ``argument`` is ``call`` where the sink has no argument of its own, or the exception that ``call`` raises: then the
     arguments of the call are searched.
     """
-    root = _parsed(texts.at(argument))
+    root = parsed(texts.at(argument))
     own = argument == call or texts.at(call).startswith("raise")
     if root is None or (own and not isinstance(root.node, ast.Call)):
         return []
@@ -59,7 +59,7 @@ def loaded(part: str) -> str:
     return f"json.loads({part})" if _BYTES.search(part) else part
 
 
-class _Code:
+class Code:
     """An expression and its text."""
 
     def __init__(self, text: str, node: ast.expr) -> None:
@@ -90,22 +90,22 @@ class _Code:
         return known
 
 
-def _parsed(text: str) -> _Code | None:
+def parsed(text: str) -> Code | None:
     if len(text) > _MOST_TEXT:
         return None
     wrapped = f"({text}\n)"
     try:
-        return _Code(wrapped, ast.parse(wrapped, mode="eval").body)
+        return Code(wrapped, ast.parse(wrapped, mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
-def _piece(texts: Texts, code: _Code, own: bool, steps: Sequence[Step], at: Location, depth: int = 0) -> str:
-    if not own and _is_simple(code.node):
+def _piece(texts: Texts, code: Code, own: bool, steps: Sequence[Step], at: Location, depth: int = 0) -> str:
+    if not own and is_simple(code.node):
         text = code.of(code.node)
         if isinstance(code.node, ast.Name) and depth < _FOLLOWED:
-            made = _assigned(texts, text, at)
-            if made is not None and not _is_simple(made.node):
+            made = assigned(texts, text, at)
+            if made is not None and not is_simple(made.node):
                 return _piece(texts, made, False, steps, at, depth + 1) or _short(text)
         return _short(text)
     parts = code.parts(own)
@@ -121,21 +121,21 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST and "`" not in text else ""
 
 
-def _is_simple(node: ast.AST) -> bool:
+def is_simple(node: ast.AST) -> bool:
     """Whether it is a name or what is reached from one: ``a.b``, ``a["k"]``, ``a.b(c)``, ``await a()``."""
     if isinstance(node, ast.Name):
         return True
     if isinstance(node, (ast.Attribute, ast.Subscript, ast.Await)):
-        return _is_simple(node.value)
+        return is_simple(node.value)
     if isinstance(node, ast.Call):
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        return _is_simple(node.func) and all(isinstance(one, ast.Constant) or _is_simple(one) for one in given)
+        return is_simple(node.func) and all(isinstance(one, ast.Constant) or is_simple(one) for one in given)
     return False
 
 
 def _simple_parts(node: ast.AST, own: bool, inner: bool = True) -> Iterator[ast.expr]:
     """Simple expressions in ``node``, outermost first; with ``inner`` those inside of others too."""
-    if not own and isinstance(node, ast.expr) and _is_simple(node):
+    if not own and isinstance(node, ast.expr) and is_simple(node):
         yield node
         if not inner:
             return
@@ -160,7 +160,7 @@ def _spoken(texts: Texts, steps: Sequence[Step], path: str) -> Iterator[str]:
         yield from _QUOTED.findall(step.message)
 
 
-def _assigned(texts: Texts, name: str, at: Location) -> _Code | None:
+def assigned(texts: Texts, name: str, at: Location) -> Code | None:
     """What ``name`` was last assigned above ``at``, in the same function."""
     lines = texts.lines(at.path)
     pattern = re.compile(rf"\s*{re.escape(name)}\s*(?::[^=]*)?=(?!=)")
@@ -170,7 +170,7 @@ def _assigned(texts: Texts, name: str, at: Location) -> _Code | None:
         if found is not None:
             part = [lines[number][found.end() :], *lines[number + 1 : min(number + _MOST_LINES, last)]]
             tries = ("\n".join(part[:count]) for count in range(1, len(part) + 1))
-            return next((code for code in map(_parsed, tries) if code is not None), None)
+            return next((code for code in map(parsed, tries) if code is not None), None)
         if lines[number].lstrip().startswith(("def ", "async def ", "class ")):
             return None
     return None

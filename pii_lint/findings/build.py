@@ -7,16 +7,18 @@ ways"; the rules say how bad that is and what to write instead; the frontend say
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from pii_lint.findings.advice import advise, loaded, pieces
+from pii_lint.findings.bare import is_bare
 from pii_lint.findings.fingerprint import fingerprint
+from pii_lint.findings.hosts import host_of
 from pii_lint.findings.places import Places, Texts
 from pii_lint.model import Finding, Flow, Location, Region, Step
 from pii_lint.rulepack.pack import RulePack
-from pii_lint.rulepack.schema import Rule
+from pii_lint.rulepack.schema import Rule, Sink
 from pii_lint.taint.marks import CONTENT, LOW, Mark
 from pii_lint.taint.summary import SinkPoint
 from pii_lint.taint.trail import Hop
@@ -24,6 +26,7 @@ from pii_lint.taint.trail import Hop
 SENSITIVITIES = ("public", "personal", "sensitive", "special")
 CONFIDENCES = ("low", "low", "medium", "high")  # by the engine's number
 RAW_BODY = "PII502"
+REQUEST = "PII501"
 FORWARDING = frozenset({"http", "messaging", "analytics", "observability", "llm", "storage"})
 NOWHERE = Region(1, 1, 1, 1)
 MAX_STEPS = 40
@@ -37,7 +40,10 @@ def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[l
     """The findings of a scan in report order, and the text of each file they speak of."""
     groups: dict[tuple[str, int, str], dict[str, tuple[SinkPoint, Mark]]] = {}
     for (point, data), mark in leaks.items():
-        if any(data == one or data.startswith(one + ".") for one in point.allows):
+        if _is_among(data, point.allows):
+            continue
+        sink = _table(point, pack)
+        if sink is not None and sink.only and not _is_among(data, sink.only):
             continue
         group = groups.setdefault((point.path, point.site, point.rule), {})
         old = group.get(data)
@@ -68,14 +74,29 @@ def _finding(
         mark = group[data][1]
         return mark.confidence <= LOW, -sensitivity, -mark.confidence, _length(mark), data  # the doubtful last
 
+    some = next(iter(group.values()))[0]
+    location = places.find(some.path, some.site) or Location(some.path, NOWHERE)
+    sink = _table(some, pack)
+    if sink is not None and sink.bare:
+        argument = places.find(some.path, some.argument) or location
+        if not is_bare(texts, location, argument):
+            return None
+    host = pack.host(host_of(texts, location)) if some.rule == REQUEST else None
+    if host is not None:
+        group = {data: one for data, one in group.items() if not _is_among(data, host.allows)}
+    if not group:
+        return None
     data_types = tuple(sorted(group, key=weight))
     first = group[data_types[0]][0]
+    if host is not None:
+        first = first._replace(rule=host.rule, channel=host.channel)
     rule = pack.rules.get(_rule(first, group))
     if rule is None:
         return None
+    if sink is not None and rule.id == sink.rule:
+        rule = msgspec.structs.replace(rule, message=sink.message or rule.message, hint=sink.hint or rule.hint)
     sensitivity = SENSITIVITIES[-weight(data_types[0])[1]]
     confidence = max(group[data][1].confidence for data in data_types)
-    location = places.find(first.path, first.site) or Location(first.path, NOWHERE)
     expression = places.find(first.path, first.argument) or location
     flows = tuple(_flow(data, *group[data], location, places) for data in data_types)
     for flow in flows:
@@ -98,6 +119,18 @@ def _finding(
         flows=flows,
         fingerprint=fingerprint(rule.id, first.name, first.scope, texts.at(expression), data_types),
     )
+
+
+def _table(point: SinkPoint, pack: RulePack) -> Sink | None:
+    """The table of the rules that makes a sink of ``point``, if one name tells."""
+    model = pack.call(point.name) or pack.call_as_written(point.name)
+    found = () if model is None else (one for one in model.sinks if one.rule == point.rule)
+    return next(iter(found), None)
+
+
+def _is_among(data: str, listed: Iterable[str]) -> bool:
+    """Whether a data type, or one above it, is listed."""
+    return any(data == one or data.startswith(f"{one}.") for one in listed)
 
 
 def _rule(point: SinkPoint, group: Mapping[str, tuple[SinkPoint, Mark]]) -> str:

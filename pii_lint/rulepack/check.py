@@ -7,6 +7,7 @@ Example: a sink with ``chanel = "logging"`` gives
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ Problems = list[tuple[Path, int, str]]
 TABLES: dict[str, type[schema.Table]] = {
     "source": schema.Source,
     "sink": schema.Sink,
+    "host": schema.Host,
     "sanitizer": schema.Sanitizer,
     "propagator": schema.Propagator,
     "type": schema.Type,
@@ -35,6 +37,7 @@ TABLES: dict[str, type[schema.Table]] = {
     "example": schema.Example,
 }
 _ID_KEY = {"source": "id", "sink": "id", "setting": "id", "rule": "id", "data_type": "key"}
+_HOST = re.compile(r"(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _PATTERN_KEYS = ("calls", "attributes", "elements", "assigns", "items", "aliases", "decorated")
 
 
@@ -161,6 +164,8 @@ def _mistakes(table: str, item: Any, known: Known) -> Iterator[tuple[str, str]]:
             yield "id", f"source {item.id!r} matches nothing (give calls, attributes, names, decorated or functions)"
     elif isinstance(item, schema.Sink):
         yield from _sink_mistakes(item, known)
+    elif isinstance(item, schema.Host):
+        yield from _host_mistakes(item, known)
     elif isinstance(item, schema.Setting):
         yield from _setting_mistakes(item, known)
     elif isinstance(item, schema.Sanitizer):
@@ -215,6 +220,7 @@ def _sink_mistakes(item: schema.Sink, known: Known) -> Iterator[tuple[str, str]]
     yield from _unknown("sink.rule", (item.rule,), known.rules, "rule")
     yield from _unknown("sink.channel", (item.channel,), vocabulary.CHANNELS, "channel")
     yield from _unknown("sink.allows", item.allows, known.data_types, "data type")
+    yield from _unknown("sink.only", item.only, known.data_types, "data type")
     if not (item.calls or item.assigns or item.items):
         yield "id", f"sink {item.id!r} matches nothing (give calls, assigns or items)"
     for key, places in (("args", item.args), ("except_args", item.except_args)):
@@ -223,6 +229,15 @@ def _sink_mistakes(item: schema.Sink, known: Known) -> Iterator[tuple[str, str]]
             if not good:
                 hint = "a position from 0, a keyword name, 'self' or '*'"
                 yield key, f"sink.{key}: {place!r} is no argument ({hint})"
+
+
+def _host_mistakes(item: schema.Host, known: Known) -> Iterator[tuple[str, str]]:
+    yield from _unknown("host.rule", (item.rule,), known.rules, "rule")
+    yield from _unknown("host.channel", (item.channel,), vocabulary.CHANNELS, "channel")
+    yield from _unknown("host.allows", item.allows, known.data_types, "data type")
+    for text in item.hosts:
+        if not _HOST.fullmatch(text):
+            yield "hosts", f"host.hosts: {text!r} is no name of a host (write api.example.com or *.example.com)"
 
 
 def _setting_mistakes(item: schema.Setting, known: Known) -> Iterator[tuple[str, str]]:

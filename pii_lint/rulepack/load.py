@@ -44,6 +44,7 @@ def _without_leaks(content: RuleFile) -> RuleFile:
         content,
         source=(),
         sink=(),
+        host=(),
         setting=(),
         words=None,
         type=tuple(_without_data(one) for one in content.type),
@@ -64,6 +65,7 @@ def _pack(files: Sequence[RuleFile]) -> RulePack:
     content = RuleFile(
         source=tuple(one for file in files for one in file.source),
         sink=tuple(one for file in files for one in file.sink),
+        host=tuple(one for file in files for one in file.host),
         sanitizer=tuple(one for file in files for one in file.sanitizer),
         propagator=tuple(one for file in files for one in file.propagator),
         type=tuple(one for file in files for one in file.type),

@@ -25,6 +25,7 @@ from pii_lint.rulepack.names import Names
 from pii_lint.rulepack.pattern import canonical
 from pii_lint.rulepack.schema import (
     DataType,
+    Host,
     Propagator,
     Rule,
     RuleFile,
@@ -97,6 +98,7 @@ class RulePack:
         self.name_types = tuple(name_types)
         self.words = tuple(words)
         self.settings = Settings(content.setting)
+        self._hosts = {name: one for one in content.host for name in one.hosts}
         self.entry_points = EntryPoints((*content.source, *content.type))
         self._types = Types(content.type, content.data_type)
         self._identifiers = {name: one for one in content.source for name in one.names}
@@ -154,6 +156,14 @@ class RulePack:
     def identifier(self, name: str) -> Source | None:
         """The source that says that ``name`` itself is personal data."""
         return self._identifiers.get(name)
+
+    def host(self, name: str) -> Host | None:
+        """The vendor who is reached at the host ``name``."""
+        found = self._hosts.get(name)
+        while found is None and "." in name:
+            name = name.partition(".")[2]
+            found = self._hosts.get(f"*.{name}")
+        return found
 
     def type(self, name: str) -> TypeModel | None:
         """What is known of instances of ``name``, bases included."""

@@ -1,8 +1,8 @@
 """What a rule file may say: one frozen record a table, in the words of the field.
 
-Models (``source``, ``sink``, ``sanitizer``, ``propagator``, ``type``) say what a library does, ``setting`` tables
-how it is set up to collect by itself; ``rule`` tables say what is forbidden; ``data_type`` tables say what personal
-data is and how it is called. Example::
+Models (``source``, ``sink``, ``host``, ``sanitizer``, ``propagator``, ``type``) say what a library does, ``setting``
+tables how it is set up to collect by itself; ``rule`` tables say what is forbidden; ``data_type`` tables say what
+personal data is and how it is called. Example::
 
     [[sink]]
     id = "stdlib-logger"
@@ -71,6 +71,9 @@ class Sink(Table, frozen=True):
     ``allows``: data types that this vendor needs for its purpose, and which are therefore no leak.
     ``assigns``: dotted attributes whose assignment leaks (``scope.user = ...``); ``items`` those whose
     item assignment leaks (``cookies[k] = v``).
+    ``only``: the data types that are a leak here, if not all. ``bare``: the argument leaks only if it is nothing but
+    the data: ``hashlib.md5(phone)``, not ``hashlib.md5(phone + salt)``. ``message`` and ``hint`` stand in for the
+    rule's.
     """
 
     id: str
@@ -82,6 +85,25 @@ class Sink(Table, frozen=True):
     args: tuple[int | str, ...] = ("*",)
     except_args: tuple[int | str, ...] = ()
     vendor: str = ""
+    allows: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    bare: bool = False
+    message: str = ""
+    hint: str = ""
+    description: str = ""
+
+
+class Host(Table, frozen=True):
+    """A vendor that is reached by plain requests: what is sent there belongs to ``rule`` and ``channel``.
+
+    ``hosts``: names of hosts, ``*.`` in front for all below; ``allows`` as in ``Sink``. Only hosts that stand in the
+    code are told: ``requests.post("https://api.segment.io/v1/track", json=event)``.
+    """
+
+    vendor: str
+    hosts: tuple[str, ...]
+    rule: str
+    channel: str
     allows: tuple[str, ...] = ()
     description: str = ""
 
@@ -271,6 +293,7 @@ class RuleFile(Table, frozen=True):
     description: str = ""
     source: tuple[Source, ...] = ()
     sink: tuple[Sink, ...] = ()
+    host: tuple[Host, ...] = ()
     sanitizer: tuple[Sanitizer, ...] = ()
     propagator: tuple[Propagator, ...] = ()
     type: tuple[Type, ...] = ()
