@@ -11,7 +11,7 @@ from typing import Any
 
 from pii_lint.frontend.chains import Link, joined
 from pii_lint.frontend.dispatch import EXPRESSIONS, NOTHING, Walk
-from pii_lint.frontend.literals import LONGEST, is_kept
+from pii_lint.frontend.literals import LONGEST, is_kept, kept
 from pii_lint.frontend.sites import ATTR, BIN, CALL, ITEM, NAME, STRING, YIELD
 from pii_lint.ir import nodes as ir
 
@@ -112,7 +112,7 @@ def constant(node: ast.Constant, walk: Walk) -> ir.Expr:
     value: Any = node.value
     kind = type(value)
     if kind is str:
-        return ir.Const(value[:LONGEST], walk.number() + STRING)
+        return ir.Const(kept(value), walk.number() + STRING)
     if kind is bytes:
         return ir.Const(value[:LONGEST].decode("latin-1"), walk.number() + STRING)
     if kind is bool:

@@ -10,7 +10,7 @@ from typing import Any
 import libcst as cst
 
 from pii_lint.frontend.dispatch import EXPRESSIONS, Walk
-from pii_lint.frontend.literals import LONGEST, add_text, shown, string_value, unescape
+from pii_lint.frontend.literals import add_text, kept, shown, string_value, unescape
 from pii_lint.frontend.sites import CONVERSION, STRING, TEXT
 from pii_lint.ir import nodes as ir
 
@@ -43,7 +43,7 @@ def concatenated(node: cst.ConcatenatedString, walk: Walk) -> ir.Expr:
     literals = pieces(node)
     if all(type(piece) is cst.SimpleString for piece in literals):
         text = "".join([string_value(piece.value) for piece in literals])
-        return ir.Const(text[:LONGEST], walk.number() + STRING)
+        return ir.Const(kept(text), walk.number() + STRING)
     site = walk.number() + TEXT
     parts: list[ir.Expr] = []
     for piece in literals:

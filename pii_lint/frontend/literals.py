@@ -41,6 +41,12 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(_unescape, text) if "\\" in text else text
 
 
+def kept(text: str) -> str:
+    """What the IR keeps of a text: its beginning, without halves of surrogate pairs, which nothing can write."""
+    cut = text[:LONGEST]
+    return cut if cut.isascii() else cut.encode("utf-8", "replace").decode("utf-8")
+
+
 def string_value(literal: str) -> str:
     """The value of a string or bytes literal (bytes as Latin-1 text), cut to 400 characters."""
     first = literal[0]
@@ -52,7 +58,7 @@ def string_value(literal: str) -> str:
     body = literal[3:-3] if literal[:3] in ("'''", '"""') else literal[1:-1]
     if not raw and "\\" in body:
         body = _ESCAPE.sub(_unescape, body[: LONGEST * 12])
-    return body if len(body) <= LONGEST else body[:LONGEST]
+    return kept(body)
 
 
 def number_value(literal: str) -> int | float | None:
@@ -79,9 +85,9 @@ def add_text(parts: list[ir.Expr], text: str) -> None:
     """Append a literal piece of an f-string to its ``parts``: what stands side by side is one piece."""
     before = parts[-1] if parts else None
     if type(before) is ir.Const and before.site == ir.NO_SITE and type(before.value) is str:
-        parts[-1] = ir.Const((before.value + text)[:LONGEST])
+        parts[-1] = ir.Const(kept(before.value + text))
     elif text:
-        parts.append(ir.Const(text[:LONGEST]))
+        parts.append(ir.Const(kept(text)))
 
 
 _CONVERSIONS = {"r": ir.Name("repr"), "s": ir.Name("str"), "a": ir.Name("ascii")}

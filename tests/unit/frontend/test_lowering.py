@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 
+import msgspec
 import pytest
 
 from pii_lint.frontend import lower, module
@@ -194,3 +195,9 @@ def test_libcst_is_imported_for_what_python_cannot_read(source: str, needed: boo
     code = f"import sys, pii_lint.frontend as f; f.lower({source.encode()!r}, 'a.py'); print('libcst' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == str(needed)
+
+
+@pytest.mark.parametrize("literal", ["'a\\ud800'", "f'a\\ud800{b}'", "'a\\ud800' 'c'"])
+def test_halves_of_surrogate_pairs_can_be_written(literal: str) -> None:
+    facts = facts_of(f"x = {literal}\n")
+    assert b"a?" in msgspec.msgpack.encode(facts)
