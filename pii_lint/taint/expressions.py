@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
+from pii_lint.spellings import is_class_name
 from pii_lint.taint.binding import assign, bind_name, entry, key_of
 from pii_lint.taint.calls import eval_call
 from pii_lint.taint.containers import unknown_part
@@ -87,8 +88,8 @@ def eval_attr(frame: Frame, node: ir.Attr) -> Value:
         getters = frame.engine.names.rare_properties(node.name)
         guess = frame.engine.calls.guessed(frame, getters, owner, node.site) if getters else None
         value = guess if guess is not None and guess.marks else value
-    if node.name[0].isupper() and any(ref.kind in ("external", "module") for ref in owner.refs):
-        return value  # a class or a constant of a module
+    if is_class_name(node.name) and any(ref.kind in ("external", "module") for ref in owner.refs):
+        return value
     if frame.engine.members.is_described(owner, node.name):
         return value
     return named(frame, value, node.name, node.site, "attribute", holder(frame, owner, node.obj))

@@ -131,7 +131,7 @@ def _unmodelled(frame: Frame, node: ir.Call, name: str, receiver: Value, argumen
     last = name.rpartition(".")[2]
     if last.endswith(_ERRORS):
         return Value(fields=exception_fields(arguments), refs=(Ref("object", name),), identity=frame.engine.fresh())
-    marks = _passed(receiver, arguments)
+    marks = _passed(receiver, arguments, last or (node.func.name if type(node.func) is ir.Attr else ""))
     fields: Fields = {}
     refs: tuple[Ref, ...] = ()
     if last[:1].isupper():
@@ -163,12 +163,23 @@ def _keyword_fields(arguments: Arguments) -> Fields:
     return {"." + key: value for key, value in arguments.keywords.items() if value.marks or value.fields}
 
 
-def _passed(receiver: Value, arguments: Arguments) -> Marks:
-    """What an unknown call may return of what it was given, with less confidence."""
+def _passed(receiver: Value, arguments: Arguments, called: str = "") -> Marks:
+    """What an unknown call may return of what it was given, with less confidence.
+
+    What is given to be checked does not come back: what opens a connection, and what a request is sent with.
+    """
     marks = visible(receiver)
-    for value, _ in arguments.all():
-        marks = join_marks(marks, visible(value))
+    if called.lower() in _CHECKS:
+        return without(lowered(marks), PERSON)
+    kept = (value for keyword, value in arguments.keywords.items() if keyword not in _SENT_ALONG)
+    for value in (*arguments.positional, *kept, arguments.star, arguments.double):
+        if value is not None:
+            marks = join_marks(marks, visible(value))
     return without(lowered(marks), PERSON)
+
+
+_CHECKS = frozenset("connect login logon log_in sign_in signin authenticate bind simple_bind_s check_password".split())
+_SENT_ALONG = frozenset(("headers", "auth", "cookies"))
 
 
 def _result(

@@ -7,6 +7,7 @@ engine knows better (a constant, a masked value, data of another kind) the name 
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
+from pii_lint.spellings import is_setting
 from pii_lint.taint.domain import ANY, Value
 from pii_lint.taint.frame import Frame, settled
 from pii_lint.taint.marks import CONTENT, HIGH, LOW, MEDIUM, PERSON, Given
@@ -24,7 +25,7 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
     if settled(value):
         return value
     if kind == "attribute" and name.isupper():
-        return value  # a constant of a class or a module of settings
+        return _constant(frame, value, name, owner)
     match = None if _has_class(value) else pack.names.classify(name, owner, kind)
     if match is not None and match.data == CONTENT and any(ref.kind != "text" for ref in value.refs):
         return value  # what kind of object it is says more than such a name
@@ -42,6 +43,15 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
         mark = frame.mark(PERSON, site, f"a person in {_WORDS[kind]} `{name}`", MEDIUM)
         return value.marked(PERSON, mark)
     return value
+
+
+def _constant(frame: Frame, value: Value, name: str, owner: str | None) -> Value:
+    """A constant of a class, or a setting: no secret, it is known to be of the program and of nobody who uses it."""
+    if value.marks or value.fields or not is_setting(name, owner):
+        return value
+    match = frame.engine.pack.names.classify(name, owner, "attribute")
+    secret = match is not None and match.confidence != "low"
+    return value if secret else Value(value.marks, value.fields, value.refs, True, value.identity)
 
 
 def _is_constant_name(name: str) -> bool:
