@@ -84,6 +84,7 @@ class _Case(msgspec.Struct):
     finding: Finding
     attempts: Attempts
     number: int = 0
+    unsafe: bool = False  # there are attempts that have to be asked for
 
     @property
     def attempt(self) -> Attempt | None:
@@ -136,13 +137,14 @@ class _Work:
                 self.left.append(Left(finding, f"the file cannot be changed: {why}"))
                 continue
             found = attempts(file.source, finding, texts)
-            asked = next((one.asks for one in found.found if one.asks), "")
-            if not found.found:
-                self.left.append(Left(finding, found.why))
-            elif asked and not unsafe:
-                self.left.append(Left(finding, f"{asked} ({ASKED})", unsafe=True))
+            free = tuple(one for one in found.found if unsafe or not one.asks)
+            more = next((f"{one.asks} ({ASKED})" for one in found.found if one not in free), "")
+            if free:
+                file.cases.append(_Case(finding, Attempts(free, more or found.why), unsafe=bool(more)))
+            elif found.found:
+                self.left.append(Left(finding, more, unsafe=True))
             else:
-                file.cases.append(_Case(finding, found))
+                self.left.append(Left(finding, found.why))
 
     def _file(self, path: str, absolute: Path) -> _File:
         if path not in self.files:
@@ -193,7 +195,7 @@ class _Work:
         new = self.contents()
         changes = [Change(path, self.files[path].absolute, self.files[path].content, new[path]) for path in sorted(new)]
         cases = [case for file in self.files.values() for case in file.cases]
-        failed = [Left(case.finding, case.attempts.why) for case in cases if case.attempt is None]
+        failed = [Left(case.finding, case.attempts.why, case.unsafe) for case in cases if case.attempt is None]
         order = {id(finding): number for number, finding in enumerate(self.report.findings)}
         return Result(
             self.report,

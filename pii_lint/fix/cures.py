@@ -17,7 +17,7 @@ from pii_lint.fix.parts import Part, last_name
 from pii_lint.model import Finding
 from pii_lint.patterns import DETECTORS
 from pii_lint.recognise import Recogniser
-from pii_lint.vocabulary import known
+from pii_lint.vocabulary import is_within, known
 
 CONTENT = "user.content"
 SEEN = frozenset(detector.data for detector in DETECTORS)
@@ -28,6 +28,11 @@ CONTAINERS = frozenset(
     " response result results row rows settings traits values".split()
 )
 """Last words of names of what holds entries."""
+TEXTS = frozenset(
+    "comment content description e err error exc exception ex line log message msg note output prompt reason string"
+    " summary text".split()
+)
+"""Last words of names of what was put together from several things, of which personal data is one."""
 TEXT = frozenset({"logging", "console", "error"})
 """Channels that show whatever they get as text."""
 SAFE = frozenset({"logging", "observability"})
@@ -49,10 +54,11 @@ BY_HAND = {
 
 
 class Cure(msgspec.Struct, frozen=True):
-    """A function of the runtime; ``data`` is the data type that it is told, if any."""
+    """A function of the runtime; ``data`` is the data type that it is told, if any; ``asks`` why it is asked for."""
 
     function: str
     data: str = ""
+    asks: str = ""
 
 
 def cure(part: Part, finding: Finding) -> Cure | None:
@@ -77,16 +83,17 @@ def cure(part: Part, finding: Finding) -> Cure | None:
         return Cure("redact")
     if finding.channel not in TEXT and not Recogniser.default().is_person(name, owner or None):
         return Cure("redact")  # what it is has to stay: properties of an event, messages of a conversation
-    return None if isinstance(part.node, (cst.BinaryOperation, cst.FormattedString)) else Cure("pseudonymize")
+    is_text = isinstance(part.node, (cst.BinaryOperation, cst.FormattedString)) or (words and words[-1] in TEXTS)
+    return Cure("pseudonymize", asks="it hides the whole text" if is_text else "")
 
 
 def is_searchable(finding: Finding) -> bool:
     """Whether all that arrives would be found in a text."""
-    return all(any(one == seen or seen.startswith(f"{one}.") for seen in SEEN) for one in finding.data_types)
+    return all(any(is_within(one, seen) for seen in SEEN) for one in finding.data_types)
 
 
 def _related(one: str, other: str) -> bool:
-    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+    return is_within(one, other) or is_within(other, one)
 
 
 def _drops(data: str) -> bool:

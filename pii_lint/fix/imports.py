@@ -47,10 +47,6 @@ class Imports:
             None,
         )
         self.known = dict(_bound(self._runtime)) if self._runtime is not None else {}
-        if any(
-            one.module == RUNTIME and isinstance(one.node, cst.ImportFrom) and _is_star(one.node) for one in self._head
-        ):
-            self.known = {name: name for name in ("mask", "only", "pseudonymize", "redact")}
 
     def names(self, functions: Iterable[str]) -> dict[str, str]:
         """What each of the functions is called in this file, once ``edits`` has been applied."""

@@ -15,6 +15,8 @@ from pii_lint.fix import conversions
 
 PASSING = frozenset({"ascii", "dumps", "escape", "format", "pformat", "quote", "repr", "str"})
 """Functions that show their first argument as text, whatever it is."""
+_WRITERS = frozenset({"format", "formatted", "log", "message", "msg", "text"})
+"""Words in names of functions that put a text together from what they are passed."""
 _CONSTANTS = (cst.SimpleString, cst.Integer, cst.Float, cst.Imaginary, cst.Ellipsis)
 _NEVER = (cst.GeneratorExp, cst.Lambda, cst.Yield, cst.StarredElement)
 
@@ -139,7 +141,9 @@ def _called(node: cst.Call, text: bool) -> Iterator[Part]:
         yield from _parts(inner.elt, text) if isinstance(inner, cst.GeneratorExp) else _joined(inner, node, text)
     elif name in PASSING and node.args and not node.args[0].star:
         yield from _parts(node.args[0].value, text)
-    elif isinstance(node.func, cst.Name) and name == "dict" and all(one.keyword for one in node.args):
+    elif name and (
+        _WRITERS & set(name.lower().split("_")) or (name == "dict" and all(one.keyword for one in node.args))
+    ):
         for argument in node.args:
             yield from _argument(argument, text)
     else:

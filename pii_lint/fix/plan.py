@@ -72,7 +72,8 @@ def attempts(source: Source, finding: Finding, texts: Texts) -> Attempts:
     for some in target.choices(texts):
         wraps = [target.wrap(part) for part in some]
         if wraps and None not in wraps:
-            found[Attempt(tuple(outermost(filter(None, wraps))), asks=asks)] = None
+            why = asks or next((one.asks for one in map(target.cure, some) if one and one.asks), "") or target.asks
+            found[Attempt(tuple(outermost(filter(None, wraps))), asks=why)] = None
     why = FAILED if target.sure else BESIDE
     return Attempts(tuple(found), why if all(part.text for part in target.parts) else NUMBER)
 
@@ -97,6 +98,7 @@ class _Target:
         self.sure = sure  # that what arrives is in the roots
         self.parts: list[Part] = []
         self.others: list[Part] = []
+        self.asks = ""
 
     def choices(self, texts: Texts) -> Iterator[list[Part]]:
         """Parts to wrap together, the most likely choice first."""
@@ -119,10 +121,35 @@ class _Target:
         if not any(isinstance(root, _UNWRAPPABLE) for root in self.roots):
             yield [Part(root, whole=True) for root in self.roots]
 
+    def arriving(self, call: cst.BaseExpression | None, root: cst.BaseExpression) -> list[Part]:
+        """The parts of an argument; none of a number that is put into a log line."""
+        if isinstance(call, cst.Call) and lazily_formatted(call, root):
+            return [Part(root, text=False)]
+        return self.expanded(parts(root))
+
+    def expanded(self, found: list[Part]) -> list[Part]:
+        """The parts, with the parts of what a variable was made of in its place, where it is assigned once."""
+        result: list[Part] = []
+        for part in found:
+            made = None
+            if isinstance(part.node, cst.Name) and part.text:
+                made, alone = _made(self.source, self.finding, part.node)
+            if made is None or not _is_text(made):
+                result.append(part)
+                continue
+            result += parts(made)
+            if not alone:
+                self.asks = "the text is used elsewhere too"
+        return result
+
+    def cure(self, part: Part) -> cures.Cure | None:
+        """The cure for a part; None where it cannot be wrapped."""
+        return None if isinstance(part.node, _UNWRAPPABLE) else cures.cure(part, self.finding)
+
     def wrap(self, part: Part) -> Wrap | None:
         """The call around a part; None where it cannot be wrapped."""
-        found = cures.cure(part, self.finding)
-        if found is None or isinstance(part.node, _UNWRAPPABLE):
+        found = self.cure(part)
+        if found is None:
             return None
         start, end = self.source.span(part.node)
         if not found.data:
@@ -156,7 +183,7 @@ def _target(source: Source, finding: Finding, is_raised: bool) -> _Target | None
         if not isinstance(root, cst.Call):
             return None
         target = _Target(source, finding, [root], sure=is_raised)
-        target.parts = _expanded(source, finding, of_call(root))
+        target.parts = target.expanded(of_call(root))
         return target
     path = finding.location.path
     places = [flow.steps[-1].location for flow in finding.flows if flow.steps] or [finding.expression]
@@ -168,29 +195,11 @@ def _target(source: Source, finding: Finding, is_raised: bool) -> _Target | None
     arguments = call.args if isinstance(call, cst.Call) else ()
     for root in roots:
         starred = any(one.value is root and one.star for one in arguments)
-        target.parts += [Part(root, whole=True)] if starred else _arriving(source, finding, call, root)
+        target.parts += [Part(root, whole=True)] if starred else target.arriving(call, root)
     for one in arguments:
         if one.value not in roots and not one.star:
-            target.others += _arriving(source, finding, call, one.value)
+            target.others += target.arriving(call, one.value)
     return target
-
-
-def _arriving(
-    source: Source, finding: Finding, call: cst.BaseExpression | None, root: cst.BaseExpression
-) -> list[Part]:
-    """The parts of an argument; none of a number that is put into a log line."""
-    if isinstance(call, cst.Call) and lazily_formatted(call, root):
-        return [Part(root, text=False)]
-    return _expanded(source, finding, parts(root))
-
-
-def _expanded(source: Source, finding: Finding, found: list[Part]) -> list[Part]:
-    """The parts, with the parts of what was assigned in the place of a variable that is read here alone."""
-    result: list[Part] = []
-    for part in found:
-        made = _made(source, finding, part.node) if isinstance(part.node, cst.Name) and part.text else None
-        result += parts(made) if made is not None and _is_text(made) else [part]
-    return result
 
 
 def _is_text(node: cst.BaseExpression) -> bool:
@@ -201,14 +210,14 @@ def _is_text(node: cst.BaseExpression) -> bool:
     return name == "format" or name in PASSING
 
 
-def _made(source: Source, finding: Finding, name: cst.Name) -> cst.BaseExpression | None:
-    """What is assigned to a variable that is assigned once in its function, and read at the sink alone."""
+def _made(source: Source, finding: Finding, name: cst.Name) -> tuple[cst.BaseExpression | None, bool]:
+    """What is assigned to a variable that is assigned once in its function; whether it is read at the sink alone."""
     function = source.enclosing(finding.location.region)
     if function is None:
-        return None
+        return None, False
     uses = _Uses(name.value)
     function.visit(uses)
-    return uses.values[0] if len(uses.values) == 1 and uses.others == 2 else None
+    return (uses.values[0] if len(uses.values) == 1 else None), uses.count == 2
 
 
 class _Uses(cst.CSTVisitor):
@@ -217,10 +226,10 @@ class _Uses(cst.CSTVisitor):
     def __init__(self, name: str) -> None:
         self.name = name
         self.values: list[cst.BaseExpression] = []
-        self.others = 0
+        self.count = 0
 
     def visit_Name(self, node: cst.Name) -> None:
-        self.others += node.value == self.name
+        self.count += node.value == self.name
 
     def visit_Attribute(self, node: cst.Attribute) -> bool:
         node.value.visit(self)
@@ -231,10 +240,23 @@ class _Uses(cst.CSTVisitor):
         return False
 
     def visit_Assign(self, node: cst.Assign) -> None:
-        if len(node.targets) == 1:
-            target = node.targets[0].target
-            if isinstance(target, cst.Name) and target.value == self.name:
-                self.values.append(node.value)
+        if len(node.targets) == 1 and self._is(node.targets[0].target):
+            self.values.append(node.value)
+
+    def visit_AugAssign(self, node: cst.AugAssign) -> None:
+        if self._is(node.target):
+            self.values.append(node.value)
+
+    def visit_NamedExpr(self, node: cst.NamedExpr) -> None:
+        if self._is(node.target):
+            self.values.append(node.value)
+
+    def visit_Param(self, node: cst.Param) -> None:
+        if self._is(node.name):
+            self.values += (node.name, node.name)  # what it is, callers know
+
+    def _is(self, node: cst.BaseExpression) -> bool:
+        return isinstance(node, cst.Name) and node.value == self.name
 
 
 def _quotes_double(source: Source, node: cst.BaseExpression) -> bool:

@@ -1,0 +1,86 @@
+"""The verb ``fix``, and ``scan --fix``: what is written, what is said, and the exit status."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pii_lint.cli.main import run
+
+CODE = "import logging\n\n\ndef act(user):\n    logging.info('%s', user.email)\n    print(user.email)\n"
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "app.py"
+    path.write_text(CODE)
+    return path
+
+
+def test_safe_fixes_are_written_and_the_rest_is_told(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fix", "app.py", "--no-cache"]) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "app.py:5:5: PII101 fixed",
+        "app.py:6:5: PII102 left: it changes what the program prints (--unsafe-fixes)",
+    ]
+    assert "1 fixed in 1 file, 1 left, 1 of them fixable with --unsafe-fixes" in err
+    assert "PII_LINT_KEY" in err
+    assert "logging.info('%s', pseudonymize(user.email))\n    print(user.email)" in app.read_text()
+
+
+def test_unsafe_fixes_leave_nothing(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fix", "--unsafe-fixes", "--no-cache", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+    assert run(["scan", "--no-cache", "--quiet"]) == 0
+
+
+def test_a_diff_writes_nothing_and_applies(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    app.write_text(CODE.rstrip("\n"))  # a file without a last line end
+    assert run(["fix", "app.py", "--diff", "--unsafe-fixes", "--no-cache"]) == 1
+    out, err = capsys.readouterr()
+    assert app.read_text() == CODE.rstrip("\n")
+    assert "2 would be fixed in 1 file" in err
+    subprocess.run(["git", "apply", "-p1", "-"], input=out, text=True, check=True, cwd=app.parent)
+    assert "print(pseudonymize(user.email))" in app.read_text()
+    assert run(["fix", "app.py", "--diff", "--unsafe-fixes", "--no-cache"]) == 0
+
+
+def test_only_selected_rules_are_fixed(app: Path) -> None:
+    assert run(["fix", "--select", "PII102", "--unsafe-fixes", "--no-cache", "--quiet"]) == 0
+    assert "logging.info('%s', user.email)\n    print(pseudonymize(user.email))" in app.read_text()
+
+
+def test_scan_fixes_first_and_reports_what_is_left(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", "--fix", "--format", "concise", "--no-cache"]) == 1
+    out, err = capsys.readouterr()
+    assert "PII102" in out and "PII101" not in out
+    assert "1 fixed in 1 file" in err
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["fix", "-"], "standard input cannot be changed"),
+        (["scan", "--fix", "-"], "standard input cannot be changed"),
+        (["scan", "--unsafe-fixes"], "nothing is fixed"),
+        (["fix", "nowhere.py"], "no such file"),
+    ],
+)
+def test_wrong_usage(app: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
+    assert run(arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_what_cannot_be_written_is_told(
+    app: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, content: bytes) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    assert run(["fix", "app.py", "--no-cache"]) == 2
+    assert "app.py: cannot be written: Permission denied" in capsys.readouterr().err
