@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.comparison import same
-from pii_lint.taint.domain import CLEAN, UNKNOWN, Value, bounded, join
+from pii_lint.taint.domain import CLEAN, UNKNOWN, Ref, Value, bounded, join
 from pii_lint.taint.marks import HIGH, LOW, MEDIUM, PERSON, SOMEONE, Given, Key, Mark, Marks
 from pii_lint.taint.summary import MAX_SINKS, SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail, then
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Env = dict[str, Value]
 EVAL: dict[type, Callable[[Frame, Any], Value]] = {}
 RUN: dict[type, Callable[[Frame, Any], bool]] = {}  # False: control does not come out at the end
+GENERATOR = "^generator"  # the field of a generator that says which function made it
 RETURNED = "^return"  # the field of a generator that holds what it returns at its end
 MAX_STEPS = 20_000  # statements walked and summaries' parts read; then loops are walked once, and calls left open
 
@@ -47,6 +48,7 @@ class Frame:
         "module",
         "path",
         "raised",
+        "receives",
         "sink_calls",
         "steps",
         "summary",
@@ -72,6 +74,7 @@ class Frame:
         self.globals = {name for name, kind in function.survey.declared.items() if kind == "global"}
         self.general: set[str] = set()  # functions called without telling what their summaries name as needed
         self.yielded: Value | None = None
+        self.receives = False  # whether it is a generator that looks at what is sent into it
         self.sink_calls: set[int] = set()
         self.steps = 0
         self.unbound = 0  # reads of local variables that were not bound yet
@@ -169,8 +172,10 @@ class Frame:
                     effect = _changes(final, Given(name))
                     if effect is not None:
                         summary.effects[name] = effect
-        if self.yielded is not None:
+        if self.yielded is not None and not is_driven(self.function):
             fields = {"*": self.yielded}
+            if self.receives:
+                fields[GENERATOR] = Value(refs=(Ref("function", self.function.id),), known=True)
             if summary.result is not None and summary.result is not CLEAN:
                 fields[RETURNED] = summary.result
             summary.result = Value(fields=fields, known=True)
@@ -200,6 +205,16 @@ def _changes(final: Value, given: Given) -> Value | None:
         if child.fields or child.refs or child.known or any(one != as_it_came for one in child.marks):
             fields[key] = bounded(child, 1)
     return Value(final.marks, fields, final.refs, final.known, final.identity) if fields else None
+
+
+def is_driven(function: Function) -> bool:
+    """Whether a decorator runs a generator as a coroutine, so that a call gives what it returns (twisted, tornado)."""
+    if not function.node.is_generator or not function.decorators:
+        return False
+    return not _DRIVERS.isdisjoint(text.rpartition(".")[2] for text in function.decorators)
+
+
+_DRIVERS = frozenset(("inlineCallbacks", "coroutine"))
 
 
 def join_env(a: Env, b: Env) -> Env:

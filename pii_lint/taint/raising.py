@@ -10,8 +10,8 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import dotted
 from pii_lint.taint.arguments import evaluate
 from pii_lint.taint.construct import exception_fields
-from pii_lint.taint.domain import UNKNOWN, Ref, Value, carries, write
-from pii_lint.taint.frame import Frame
+from pii_lint.taint.domain import CLEAN, UNKNOWN, Ref, Value, carries, write
+from pii_lint.taint.frame import Frame, is_driven
 from pii_lint.taint.narrowing import narrow
 from pii_lint.taint.sinks import arrive
 from pii_lint.taint.textform import shown
@@ -23,6 +23,9 @@ def run_raise(frame: Frame, node: ir.Raise) -> bool:
     if node.error is None:
         frame.raise_(frame.handling[-1] if frame.handling else UNKNOWN)
         return False
+    if type(node.error) is ir.Call and is_driven(frame.function) and dotted(node.error.func).endswith("gen.Return"):
+        frame.leave(frame.eval(node.error.args[0].value) if node.error.args else CLEAN)
+        return False  # how a coroutine of tornado returns
     value = raised_object(frame, node.error, frame.eval(node.error))
     raise_sink(frame, node, value)
     cause = frame.eval(node.cause) if node.cause is not None else None

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
+from pii_lint.project.program import dotted
 from pii_lint.taint.binding import assign, bind_name, bind_pattern, merged
 from pii_lint.taint.catching import catches
 from pii_lint.taint.definitions import run_class, run_function, run_import
 from pii_lint.taint.domain import ANY, CLEAN, Ref, Value, join, read
-from pii_lint.taint.frame import MAX_STEPS, RUN, Frame, join_env, unchanged
+from pii_lint.taint.expressions import run_yield
+from pii_lint.taint.frame import MAX_STEPS, RUN, Frame, is_driven, join_env, unchanged
 from pii_lint.taint.iteration import enter, iterate
 from pii_lint.taint.narrowing import narrow, truth
 from pii_lint.taint.operators import augmented
@@ -40,8 +42,19 @@ def run_augment(frame: Frame, node: ir.Augment) -> bool:
 
 
 def run_do(frame: Frame, node: ir.Do) -> bool:
+    if type(node.value) is ir.Yield:
+        run_yield(frame, node.value)
+        return True
     frame.eval(node.value)
+    if type(node.value) is ir.Call and is_driven(frame.function) and _returns_value(node.value):
+        frame.leave(frame.eval(node.value.args[0].value))
+        return False
     return not _never_returns(node.value)
+
+
+def _returns_value(call: ir.Call) -> bool:
+    """Whether a call ends the coroutine of twisted that it stands in: ``returnValue(x)``."""
+    return dotted(call.func).rpartition(".")[2] == "returnValue" and len(call.args) == 1
 
 
 def _never_returns(expr: ir.Expr) -> bool:

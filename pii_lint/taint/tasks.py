@@ -2,6 +2,7 @@
 
 ``remind.delay(user.email)`` and ``remind.apply_async(args=[user.email])`` of ``@app.task def remind(target)`` pass the
 address in ``target``, with ``bind=True`` in the parameter after ``self``. What the task raises does not come back.
+``worker.start()`` of a thread calls its ``run``, and what ``generator.send(x)`` passes is what ``yield`` gives there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function, dotted
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.domain import CLEAN, UNKNOWN, Ref, Value, elements
-from pii_lint.taint.frame import Frame
+from pii_lint.taint.frame import GENERATOR, Frame
 
 _PLAIN = frozenset("delay s si send kiq enqueue defer defer_async".split())  # take the arguments as the function does
 _PACKED = {  # the positions of ``args`` and ``kwargs``
@@ -21,11 +22,20 @@ _PACKED = {  # the positions of ``args`` and ``kwargs``
     "send_with_options": (9, 9),
     "schedule": (0, 1),
 }
-METHODS = _PLAIN | _PACKED.keys()
+METHODS = _PLAIN | _PACKED.keys() | {"start"}
+_RUNNERS = frozenset("Thread Process Timer QThread Greenlet".split())
 
 
 def start(frame: Frame, node: ir.Call, method: str, task: Value, arguments: Arguments) -> None:
     """Pass the arguments of ``task.method(...)`` to the function that the task runs."""
+    if method == "send" and GENERATOR in task.fields and arguments.positional:
+        for ref in task.fields[GENERATOR].refs:
+            frame.engine.cells.write(("sent", ref.id, ""), arguments.positional[0])
+        return
+    if method == "start":
+        if not arguments.positional:
+            _run_thread(frame, node, task)
+        return
     for ref in task.refs:
         function = _runs(frame, ref)
         if function is None:
@@ -38,6 +48,19 @@ def start(frame: Frame, node: ir.Call, method: str, task: Value, arguments: Argu
         frame.raised.append([])
         frame.engine.calls.call_with(frame, node, Value(refs=(Ref("function", function.id),), known=True), passed)
         frame.raised.pop()
+
+
+def _run_thread(frame: Frame, node: ir.Call, thread: Value) -> None:
+    """``thread.start()`` of a class derived from ``Thread`` calls its ``run``, whose changes its creator sees."""
+    for ref in thread.refs:
+        if ref.kind not in ("instance", "member"):
+            continue
+        found = frame.engine.hierarchy.find(ref.id, "run")
+        outside = {name.rpartition(".")[2] for name in frame.engine.hierarchy.externals(ref.id)}
+        if isinstance(found, Function) and outside & _RUNNERS:
+            frame.raised.append([])
+            frame.engine.calls.apply(frame, found, [thread], node.site)
+            frame.raised.pop()
 
 
 def _runs(frame: Frame, ref: Ref) -> Function | None:

@@ -39,7 +39,7 @@ def takes_clean_result():
 
 def receives():
     got = yield "text"
-    SINK(got)  # flow known-miss: what is sent into a generator is not followed
+    SINK(got)  # flow
 
 
 def receives_clean():
