@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.cells import Cell
+from pii_lint.taint.context import need_method
 from pii_lint.taint.domain import (
     ANY,
     CLEAN,
@@ -65,6 +66,7 @@ def assign(frame: Frame, target: ir.Expr, value: Value, site: int) -> None:
             owner = frame.eval(target.obj)
             if all(ref.kind == "instance" and not frame.engine.hierarchy.externals(ref.id) for ref in owner.refs):
                 return
+        need_method(frame, owner, "__setitem__")
         store(frame, target.obj, owner, key, value)
 
 

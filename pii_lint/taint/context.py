@@ -47,6 +47,14 @@ def context_of(needs: Iterable[Given], bound: dict[str, Value], frame: Frame) ->
     return tuple(found.items())
 
 
+def need_method(frame: Frame, value: Value, name: str) -> None:
+    """The class of what was passed in decides by its method ``name``, where the program has such methods."""
+    if value.marks and not value.refs and name in frame.engine.program.by_function_name:
+        for key in value.marks:
+            if type(key) is Given and len(key.path) < _MAX_DEPTH:
+                frame.summary.need(key._replace(path=(*key.path, "." + name)))
+
+
 def _reached(frame: Frame, given: Given, value: Value) -> tuple[Given, Value]:
     """What stands for ``given``; of a method it is the object that has it."""
     for index, key in enumerate(given.path):
@@ -65,12 +73,12 @@ def _is_method(frame: Frame, ref: Ref, name: str) -> bool:
 
 
 def _of_any(frame: Frame, value: Value) -> Value:
-    """The value without the difference between a class and those derived from it where there is none."""
+    """The kinds of object of a value, without the difference between a class and those derived where there are none."""
     subclasses = frame.engine.hierarchy.subclasses
-    refs = tuple(
-        Ref("member", ref.id) if ref.kind == "instance" and not subclasses(ref.id) else ref for ref in value.refs
-    )
-    return Value(value.marks, value.fields, tuple(dict.fromkeys(refs)), value.known, value.identity)
+    kinds = {
+        Ref("member", ref.id) if ref.kind == "instance" and not subclasses(ref.id) else ref: None for ref in value.refs
+    }
+    return Value(refs=tuple(kinds))
 
 
 def _shape(value: Value, depth: int) -> Shape:

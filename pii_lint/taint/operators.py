@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.binding import realias
+from pii_lint.taint.context import need_method
 from pii_lint.taint.domain import ANY, CLEAN, UNKNOWN, Fields, Value, elements, join
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.marks import Given, Marks, join_marks
@@ -33,6 +34,8 @@ def eval_bin(frame: Frame, node: ir.Bin) -> Value:
             method = frame.engine.members.method(owner, name) if name else None
             if method is not None:
                 return frame.engine.calls.apply(frame, method, [owner, other], node.site)
+            if name:
+                need_method(frame, owner, name)
     if node.op == "/" and any(ref.id.startswith("pathlib.") for ref in (*left.refs, *right.refs)):
         return _path(frame, left, right)
     if node.op in ("-", "/", "//", "**", "<<", ">>", "&", "^", "@") and not (left.fields or right.fields):
@@ -111,6 +114,7 @@ def eval_cut(frame: Frame, node: ir.Cut) -> Value:
         if method is not None:
             result = frame.engine.calls.apply(frame, method, values[::-1], getattr(node.parts[-1], "site", -1))
             return result if len(values) == 1 else CLEAN
+        need_method(frame, values[-1], name)
     return CLEAN
 
 
