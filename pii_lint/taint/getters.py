@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint import spelled
+from pii_lint.taint import selections, spelled
 from pii_lint.taint.arguments import Arguments, evaluate
 from pii_lint.taint.domain import ANY, UNKNOWN, Fields, Ref, Value, join
 from pii_lint.taint.frame import Frame
@@ -131,6 +131,7 @@ def made_type(frame: Frame, node: ir.Call) -> Value:
 
 FORMS: dict[str, Form] = {
     **spelled.FORMS,
+    **selections.FORMS,
     "operator.itemgetter": _getter("itemgetter"),
     "operator.attrgetter": _getter("attrgetter"),
     "operator.methodcaller": _getter("methodcaller"),

@@ -10,13 +10,14 @@ import re
 
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import dotted
+from pii_lint.taint import selections
 from pii_lint.taint.constants import text_of
 from pii_lint.taint.domain import ANY, UNKNOWN, Fields, Value
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.naming import named
 from pii_lint.taint.narrowing import put
+from pii_lint.taint.selections import COLUMNS as COLUMNS
 
-COLUMNS = "^columns"  # the field that tells a row from other tuples
 _EXECUTE = frozenset(("execute", "executemany"))
 _QUERY = {"fetch": "all", "fetchrow": "row", "fetchval": "cell"}  # methods that run a text and give what it selects
 _TAKE = {
@@ -24,7 +25,8 @@ _TAKE = {
     "all": "all", "mappings": "all", "scalar": "cell", "scalar_one": "cell", "scalar_one_or_none": "cell",
     "scalars": "cells", "fetch_one": "row", "fetch_all": "all",
 }
-METHODS = _EXECUTE | _QUERY.keys() | _TAKE.keys()
+METHODS = _EXECUTE | _QUERY.keys() | _TAKE.keys() | {"query"}
+_QUERIES = frozenset(("sqlalchemy.orm.Query",))
 _SELECT = re.compile(
     r"^\s*(?:SELECT\s+(?:DISTINCT\s+|ALL\s+)?(?P<columns>.*?)(?:\sFROM\s+(?P<table>[\w.\"`]+)|$)"
     r"|(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?P<changed>[\w.\"`]+).*\sRETURNING\s+(?P<returned>.*?)$)",
@@ -41,18 +43,24 @@ def queried(frame: Frame, node: ir.Call, owner: Value, result: Value) -> Value:
     """The result of a method of a connection or cursor, where the text of the query says what it is."""
     assert type(node.func) is ir.Attr
     name = node.func.name
+    if name == "query":
+        row = selections.row(frame, node) if any(ref.id in _QUERIES for ref in result.refs) else None
+        return result if row is None else Value({}, {ANY: row}, result.refs, True)
     if name in _EXECUTE:
         return _executed(frame, node, node.func.obj, owner, result)
     if name in _QUERY and node.args:
         row = _row(frame, node)
         return result if row is None else _taken(row, _QUERY[name])
-    row = owner.fields.get(ANY)
+    row = owner.fields.get(ANY) or (selections.of_statement(frame, node) if name.startswith("scalar") else None)
     if row is None or COLUMNS not in row.fields or name not in _TAKE:
         return result
     return _taken(row, _TAKE[name])
 
 
 def _executed(frame: Frame, node: ir.Call, place: ir.Expr, owner: Value, result: Value) -> Value:
+    selected = selections.of_statement(frame, node)
+    if selected is not None:
+        return Value({}, {ANY: selected}, result.refs, True)
     row = _row(frame, node)
     before = owner.fields.get(ANY)
     if row is None:
