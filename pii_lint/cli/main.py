@@ -20,6 +20,7 @@ from pii_lint.cli import failure
 VERBS = {
     "scan": "Find personal data that leaks from Python code.",
     "fix": "Cure what can be cured: wrap what leaks in a call of the runtime.",
+    "baseline": "Keep the findings that are known, and hear of new ones only.",
     "rules": "Show what is looked for, and test a name.",
     "explain": "Explain a rule: what, why, and what to write instead.",
     "audit": "Keep, check and report the record of what the runtime did.",

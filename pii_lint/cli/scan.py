@@ -5,7 +5,9 @@ Example: ``pii-lint scan src --format sarif --output pii.sarif --min-severity hi
 
 from __future__ import annotations
 
+import datetime
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -26,6 +28,7 @@ CLEAN, FINDINGS, NOT_ANALYSED = 0, 1, 3
 @click.option("--output", "-o", metavar="FILE", help="Write the report to FILE instead of stdout.")
 @selecting
 @click.option("--stdin-filename", metavar="NAME", help="What - (standard input) is called in the report.")
+@click.option("--baseline", metavar="FILE", help="Do not report what this file knows (see `pii-lint baseline`).")
 @click.option("--fix", is_flag=True, help="First cure what can be cured safely (see `pii-lint fix`).")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix: cure too what changes what the program shows or sends.")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 when there are findings.")
@@ -37,6 +40,7 @@ def command(
     output: str | None,
     root: str | None,
     stdin_filename: str | None,
+    baseline: str | None,
     fix: bool,
     unsafe_fixes: bool,
     exit_zero: bool,
@@ -64,6 +68,11 @@ def command(
         raise UsageError("--fix", "standard input cannot be changed", "name a file")
     if unsafe_fixes and not fix:
         raise UsageError("--unsafe-fixes", "nothing is fixed", "add --fix, or run `pii-lint fix`")
+    known = None
+    if baseline is not None:
+        from pii_lint.baseline import entries
+
+        known = entries.read(Path(baseline))  # better told now than after the scan
     configuration = settings([*paths, *([stdin_filename] if stdin_filename else [])], chosen)
     stdin = sys.stdin.buffer.read() if "-" in paths else None
     with Progress(enabled=sys.stderr.isatty() and not quiet) as progress:
@@ -79,6 +88,8 @@ def command(
             stdin_filename=stdin_filename or "<stdin>",
             progress=progress,
         )
+    if known is not None:
+        report = entries.applied(report, known, Path(baseline or ""), datetime.date.today())
     out.write(out.rendered(report, format_, output, statistics=statistics), output)
     out.tell(report, output, quiet=quiet)
     return exit_status(report, exit_zero=exit_zero)
