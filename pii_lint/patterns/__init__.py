@@ -14,7 +14,17 @@ Example::
 
 from __future__ import annotations
 
-from pii_lint.patterns import contact, financial, government, network, personal, secrets
+from pii_lint.patterns import (
+    belongings,
+    contact,
+    financial,
+    government,
+    names,
+    national,
+    network,
+    personal,
+    secrets,
+)
 from pii_lint.patterns.detector import Detector, Span
 from pii_lint.patterns.network import PRIVATE
 from pii_lint.patterns.scanner import Scanner
@@ -23,7 +33,8 @@ __all__ = ["DETECTORS", "PRIVATE", "Detector", "Scanner", "Span", "find", "find_
 
 DETECTORS: tuple[Detector, ...] = (
     *secrets.DETECTORS, *contact.DETECTORS, *network.DETECTORS,
-    *financial.DETECTORS, *government.DETECTORS, *personal.DETECTORS,
+    *financial.DETECTORS, *government.DETECTORS, *national.DETECTORS, *personal.DETECTORS,
+    *belongings.DETECTORS, *names.DETECTORS,
 )  # fmt: skip
 
 _scanner = Scanner(DETECTORS)

@@ -122,12 +122,12 @@ class Detector:
     (see ``parts``), for a datum that reaches over several. ``rank`` decides between overlapping
     detectors, lowest first: 0 secrets and what holds others, 1 check digits and named data, 2 forms, 3 phones.
     What it finds holds at least ``digits`` digits, and one of ``words`` (lower case, separated by spaces)
-    stands beside it as a whole run of letters, where there are any.
+    stands beside it as a whole run of letters, where there are any; with ``capital``, its first letter is one.
     """
 
     __slots__ = (
         "_flags", "_pattern", "_regex", "_test", "_trim",
-        "confidence", "data", "digits", "gate", "name", "part", "rank", "words",
+        "capital", "confidence", "data", "digits", "gate", "name", "part", "rank", "words",
     )  # fmt: skip
 
     def __init__(
@@ -145,6 +145,7 @@ class Detector:
         fold: bool = False,
         digits: int = 0,
         words: str = "",
+        capital: bool = False,
     ) -> None:
         self.name = name
         self.data = data
@@ -152,6 +153,7 @@ class Detector:
         self.rank = rank
         self.digits = digits
         self.words = frozenset(word.encode() for word in words.split())
+        self.capital = capital
         self.gate = gate
         self.part = part
         self._pattern = pattern

@@ -161,7 +161,7 @@ def _any(text: str) -> bool:
     return any(c.isdigit() for c in text) and len(set(text)) > 2
 
 
-def _formed(
+def formed(
     name: str,
     pattern: str,
     gate: Gate,
@@ -170,13 +170,15 @@ def _formed(
     confidence: str = "high",
     part: Gate | None = None,
 ) -> Detector:
+    """A number that its own form and check tell."""
     pattern = _EDGE + pattern + _END
     return Detector(name, _STATE + name, pattern, gate=gate, part=part, test=test, digits=digits, confidence=confidence)
 
 
-def _named(
+def named(
     name: str, pattern: str, number: str, words: str, test: Callable[[str], bool], digits: int, data: str = ""
 ) -> Detector:
+    """A number that its name before it tells, and its check, if it has one."""
     data = data or _STATE + name.removesuffix("_named")
     return Detector(name, data, _beside(pattern, number), words=words, test=test, digits=digits, fold=True)
 
@@ -201,9 +203,9 @@ _licences = " ".join(
 )
 
 DETECTORS = (
-    _formed("us_ssn", r"[0-9]{3}-[0-9]{2}-[0-9]{4}", _us_shape, _ssn, 9, "medium"),
-    _formed("us_itin", r"9[0-9]{2}-[0-9]{2}-[0-9]{4}", _us_shape, _itin, 9),
-    _named(
+    formed("us_ssn", r"[0-9]{3}-[0-9]{2}-[0-9]{4}", _us_shape, _ssn, 9, "medium"),
+    formed("us_itin", r"9[0-9]{2}-[0-9]{2}-[0-9]{4}", _us_shape, _itin, 9),
+    named(
         "us_ssn_named",
         r"ssn|social security(?: number| no| num)?|social_security(?:_number)?|itin|tax[ _]id",
         r"[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{4}",
@@ -211,7 +213,7 @@ DETECTORS = (
         lambda t: _ssn(t) or (t[0] == "9" and _itin(t)),
         9,
     ),
-    _formed(
+    formed(
         "uk_nino",
         r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
         _british,
@@ -220,10 +222,10 @@ DETECTORS = (
         "medium",
         _british_part,
     ),
-    _named(
+    named(
         "uk_nhs", r"nhs(?:[ _-]?(?:number|no|num|id))?", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", spelled("nhs"), _nhs, 10
     ),
-    _formed(
+    formed(
         "fr_nir",
         r"[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
         _french,
@@ -231,7 +233,7 @@ DETECTORS = (
         14,
         part=_french_part,
     ),
-    _formed("es_dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", mixed, _dni, 7, "medium"),
+    formed("es_dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", mixed, _dni, 7, "medium"),
     Detector(
         "it_fiscal_code",
         _STATE + "it_fiscal_code",
@@ -241,7 +243,7 @@ DETECTORS = (
         digits=7,
         fold=True,
     ),
-    _named(
+    named(
         "nl_bsn",
         r"bsn|burgerservicenummer|sofinummer",
         r"[0-9]{3,4}[. ]?[0-9]{2}[. ]?[0-9]{3}",
@@ -249,8 +251,8 @@ DETECTORS = (
         _bsn,
         8,
     ),
-    _named("pl_pesel", r"pesel", r"[0-9]{11}", "pesel", _pesel, 11),
-    _formed(
+    named("pl_pesel", r"pesel", r"[0-9]{11}", "pesel", _pesel, 11),
+    formed(
         "in_aadhaar",
         r"[2-9][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}",
         having("0000 0000 0000", "0000-0000-0000"),
@@ -258,7 +260,7 @@ DETECTORS = (
         12,
         "medium",
     ),
-    _named(
+    named(
         "in_aadhaar_named",
         r"aadhaa?r|uidai|uid number",
         r"[2-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}",
@@ -266,11 +268,11 @@ DETECTORS = (
         _aadhaar,
         12,
     ),
-    _formed("in_pan", r"[A-Z]{3}P[A-Z][0-9]{4}[A-Z]", mixed, _any, 4, "medium"),
-    _formed("br_cpf", r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", having("000.000.000-00"), _cpf, 11),
-    _named("br_cpf_named", r"cpf", r"[0-9]{11}", "cpf", _cpf, 11),
-    _formed("ca_sin", r"[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}", having("000-000-000"), _sin, 9, "medium"),
-    _named(
+    formed("in_pan", r"[A-Z]{3}P[A-Z][0-9]{4}[A-Z]", mixed, _any, 4, "medium"),
+    formed("br_cpf", r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", having("000.000.000-00"), _cpf, 11),
+    named("br_cpf_named", r"cpf", r"[0-9]{11}", "cpf", _cpf, 11),
+    formed("ca_sin", r"[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}", having("000-000-000"), _sin, 9, "medium"),
+    named(
         "ca_sin_named",
         r"sin|social insurance(?: number| no)?|social_insurance(?:_number)?",
         _three_by_three,
@@ -278,8 +280,8 @@ DETECTORS = (
         _sin,
         9,
     ),
-    _named("au_tfn", r"tfn|tax file number", _three_by_three, "tfn tax", _tfn, 9),
-    _formed(
+    named("au_tfn", r"tfn|tax file number", _three_by_three, "tfn tax", _tfn, 9),
+    formed(
         "se_personnummer",
         r"(?:19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+][0-9]{4}",
         having("000000-0000", "000000+0000"),
@@ -287,7 +289,7 @@ DETECTORS = (
         10,
         "medium",
     ),
-    _named(
+    named(
         "dk_cpr",
         r"cpr(?:[ _-]?(?:nummer|number|nr|no))?",
         r"[0-3][0-9][01][0-9]{3}-?[0-9]{4}",
@@ -295,10 +297,10 @@ DETECTORS = (
         lambda t: calendar_day(1904, int(t[2:4]), int(t[:2])),
         10,
     ),
-    _formed("fi_hetu", r"[0-3][0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", mixed, _hetu, 9),
-    _formed("ch_ahv", r"756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}", having("000.0000.0000.00"), lambda t: ean13(digits(t)), 13),
-    _formed("be_nrn", r"[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}", having("00.00.00-000.00"), _belgian, 11),
-    _named(
+    formed("fi_hetu", r"[0-3][0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", mixed, _hetu, 9),
+    formed("ch_ahv", r"756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}", having("000.0000.0000.00"), lambda t: ean13(digits(t)), 13),
+    formed("be_nrn", r"[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}", having("00.00.00-000.00"), _belgian, 11),
+    named(
         "de_tax_id",
         r"steuer[ -]?id(?:entifikationsnummer)?|idnr|steuernummer|tin",
         r"[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}",
@@ -306,7 +308,7 @@ DETECTORS = (
         _steuer_id,
         11,
     ),
-    _named(
+    named(
         "no_fodselsnummer",
         r"f[oø]dselsnummer|fnr|personnummer",
         r"[0-9]{11}",
@@ -314,9 +316,9 @@ DETECTORS = (
         _fodselsnummer,
         11,
     ),
-    _formed("cl_rut", r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]", having("0.000.000-"), _rut, 7),
-    _formed("mx_curp", r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]", mixed, _curp, 7),
-    _named(
+    formed("cl_rut", r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]", having("0.000.000-"), _rut, 7),
+    formed("mx_curp", r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]", mixed, _curp, 7),
+    named(
         "passport",
         r"passport(?:[ _-]?(?:number|no|num|id))?|reisepass|passeport|pasaporte",
         r"[a-z]{0,3}[0-9][a-z0-9]{5,8}",
@@ -325,7 +327,7 @@ DETECTORS = (
         1,
         PASSPORT,
     ),
-    _named(
+    named(
         "driving_licence",
         r"driv(?:er'?s?|ing)[ _-]?licen[cs]e(?:[ _-]?(?:number|no|num|id))?"
         r"|f[uü]hrerschein(?:nummer)?|permis de conduire",

@@ -38,7 +38,7 @@ class Scanner:
             word: tuple(d for d in worded if word in d.words) for d in worded for word in d.words
         }
         forms = [d for d in self.detectors if not d.words]
-        self._by_digits = tuple(_by_gate(_fitting(forms, count)) for count in range(_MANY + 1))
+        self._by_digits = tuple(_by_gate(_fitting(forms, count)) for count in (*range(_MANY), 1 << 30))
         self._closed: set[bytes] = set()
         self._open: dict[bytes, tuple[Detector, ...]] = {}
 
@@ -58,6 +58,8 @@ class Scanner:
                     if found:
                         start = raw.find(spaced(part))
                         for detector in found:
+                            if detector.capital and not self._capitalised(part, text):
+                                continue
                             if start < opened.get(detector, _LONG):
                                 opened[detector] = start
         if not opened:
@@ -101,6 +103,10 @@ class Scanner:
                 self._open.clear()
             self._open[part] = tuple(found)
         return tuple(found)
+
+    def _capitalised(self, part: bytes, text: str) -> bool:
+        """Whether a word of a detector in this part stands in the text with a capital: ``Ms``, not ``ms``."""
+        return any(word.decode().capitalize() in text for word in words_in(part) if word in self._words)
 
     def exact(self, text: str) -> list[Span]:
         """What ``find`` gives, by the slow way: every detector reads every text."""

@@ -102,6 +102,8 @@ ADVERSARIES = [
     "phone phone: ", "call me ", "-----BEGIN PRIVATE KEY-----", "bearer ", "bearer a", "AKIA", "sk-", "ghp_",
     "gps 1.000", "lat", "x=", "x:x=", "a='", 'a="', '\\"', "0", "01 ", "é", "٣", "-", "_", "=", " ", "%40", "a%40",
     "1_1", "f", "2001:", "1.1.1.", "driver's license ", "xoxb-", "SG.a.", "hooks.slack.com/services/",
+    "A ", "Ann ", "Ann", "Ann Lee ", "Aa-", "A. ", "Mr. ", "Mr. de ", "12 A", "12 Elm ", "12 rue de ", "1 Aa St ",
+    "Aa weg 1", "Weg 1", "0x", "0xa", "bc1q", "1A", "vin ", "plate: a", "swift a", "Dear ", "Dear A ", "my name is ",
 ]  # fmt: skip
 
 READ = """
