@@ -30,7 +30,7 @@ from pii_lint.taint.domain import (
     narrow,
     read,
 )
-from pii_lint.taint.frame import EVAL, RETURNED, Frame
+from pii_lint.taint.frame import EVAL, RETURNED, Frame, is_driven
 from pii_lint.taint.iteration import DICT, is_mapping, iterate
 from pii_lint.taint.library import attribute_as_written
 from pii_lint.taint.marks import CONTENT, KEYS, Given, Marks, join_marks
@@ -316,15 +316,26 @@ def eval_walrus(frame: Frame, node: ir.Walrus) -> Value:
 
 
 def eval_yield(frame: Frame, node: ir.Yield) -> Value:
-    value = frame.eval(node.value) if node.value is not None else CLEAN
-    returned = value.fields.get(RETURNED, UNKNOWN)
+    value = _yielded(frame, node)
+    if is_driven(frame.function):
+        return value  # it goes on with what it waited for
     if node.delegate:
-        value = elements(value)
-    frame.yielded = value if frame.yielded is None else join(frame.yielded, value)
-    return read(frame.env.get(SENT, UNKNOWN), ANY) if not node.delegate else returned
+        return value.fields.get(RETURNED, UNKNOWN)
+    frame.receives = True
+    return frame.engine.cells.read(("sent", frame.function.id, ""), frame) or UNKNOWN
 
 
-SENT = " sent"  # what callers send into a generator
+def run_yield(frame: Frame, node: ir.Yield) -> None:
+    """A ``yield`` of which nothing is asked but to give."""
+    _yielded(frame, node)
+
+
+def _yielded(frame: Frame, node: ir.Yield) -> Value:
+    value = frame.eval(node.value) if node.value is not None else CLEAN
+    given = elements(value) if node.delegate else value
+    frame.yielded = given if frame.yielded is None else join(frame.yielded, given)
+    return value
+
 
 EVAL.update(
     {
