@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pii_lint.project.program import Function
-from pii_lint.taint.domain import Fields, Ref, Value, read, write
-from pii_lint.taint.marks import LESS, Given
+from pii_lint.taint.domain import ANY, Fields, Ref, Value, read, write
+from pii_lint.taint.marks import EACH, LESS, Given
 from pii_lint.taint.names import GETTERS
 from pii_lint.taint.omissions import omitted
 
@@ -58,7 +58,7 @@ def need_method(frame: Frame, value: Value, name: str) -> None:
 def _reached(frame: Frame, given: Given, value: Value) -> tuple[Given, Value]:
     """What stands for ``given``; of a method it is the object that has it."""
     for index, key in enumerate(given.path):
-        part = omitted(value, key) if key[0] == LESS else read(value, key)
+        part = omitted(value, key) if key[0] == LESS else read(value, ANY if key == EACH else key)
         if not part.refs and value.refs and key[0] == "." and any(ref.kind in _OBJECTS for ref in value.refs):
             if any(_is_method(frame, ref, key[1:]) for ref in value.refs):
                 return given._replace(path=given.path[:index]), _of_any(frame, value)
@@ -102,8 +102,9 @@ def _place(value: Value, path: tuple[str, ...], here: Given, shape: Shape) -> Va
     if path and path[0][0] == LESS:
         return _place(value, path[1:], here, shape)
     if path:
-        part = _place(read(value, path[0]), path[1:], Given(here.name, (*here.path, path[0])), shape)
-        return write(value, path[0], part)
+        field = ANY if path[0] == EACH else path[0]
+        part = _place(read(value, field), path[1:], Given(here.name, (*here.path, path[0])), shape)
+        return write(value, field, part)
     fields: Fields = dict(value.fields)
     for key, inner in shape[1]:
         part = read(value, key)

@@ -10,7 +10,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pii_lint.taint.marks import CONTENT, LOW, MAX_DEPTH, Key, Mark, Marks, inherited, join_marks, lowered, without
+from pii_lint.taint.marks import (
+    CONTENT,
+    LOW,
+    MAX_DEPTH,
+    Given,
+    Key,
+    Mark,
+    Marks,
+    inherited,
+    join_marks,
+    lowered,
+    without,
+)
 
 MAX_FIELDS = 48
 MAX_TEXTS = 3
@@ -175,6 +187,16 @@ def read(value: Value, key: str) -> Value:
     if value.marks:
         return Value(inherited(value.marks, key))
     return _nothing_known(value)
+
+
+def from_end(value: Value, index: int) -> str | None:
+    """The field of a negative index, where the elements can be counted; of what is passed in, the callers' to count."""
+    count = sum(1 for key in value.fields if key[0] == "#")
+    if value.known and not value.marks and ANY not in value.fields:
+        return f"#{count + index}" if -count <= index < 0 else None
+    if index < 0 and not value.fields and any(type(key) is Given for key in value.marks):
+        return f"#{index}"
+    return None
 
 
 def of_key(owner: Value, key: str) -> Value:

@@ -25,6 +25,7 @@ from pii_lint.taint.domain import (
     bounded,
     doubted,
     elements,
+    from_end,
     is_item,
     join,
     narrow,
@@ -121,7 +122,7 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
     if key[0] == "[" and not key.startswith(NAMED):
         return entry(frame, owner, key, node.key)
     if key == ANY and type(node.key) is ir.Const and type(node.key.value) is int:
-        key = _from_end(owner, node.key.value)
+        key = from_end(owner, node.key.value) or ANY
     part = read(_of_unknown_key(frame, owner), key)
     return doubted(part) if any(name[0] == "[" for name in owner.fields) else part
 
@@ -133,13 +134,6 @@ def _columns(frame: Frame, owner: Value, keys: ir.Seq) -> Value:
         return owner
     fields = {name: entry(frame, owner, name, key) for name, key in zip(names, keys.items, strict=True)}
     return Value(fields=fields, refs=owner.refs, known=owner.known or all(part.known for part in fields.values()))
-
-
-def _from_end(owner: Value, index: int) -> str:
-    """The field of a negative index, where the elements can be counted."""
-    count = sum(1 for key in owner.fields if key[0] == "#")
-    exact = owner.known and not owner.marks and ANY not in owner.fields and -count <= index < 0
-    return f"#{count + index}" if exact else ANY
 
 
 def _of_unknown_key(frame: Frame, owner: Value) -> Value:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pii_lint.ir import nodes as ir
 from pii_lint.taint.domain import ANY, Ref, Value, elements, read
 from pii_lint.taint.frame import Frame
-from pii_lint.taint.marks import KEYS
+from pii_lint.taint.marks import EACH, KEYS, Given
 
 DICT = Ref("object", "builtins.dict")
 MANAGER = Ref("object", "contextlib.contextmanager")
@@ -19,9 +19,9 @@ _MAPPINGS = frozenset(
 )
 
 _QUEUES = ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue", "JoinableQueue")
-HOLDERS = frozenset(
-    (*_MAPPINGS, "collections.deque", "contextvars.ContextVar", "io.StringIO", "io.BytesIO")
-) | {f"{package}.{name}" for package in ("queue", "asyncio", "multiprocessing") for name in _QUEUES}
+HOLDERS = frozenset((*_MAPPINGS, "collections.deque", "contextvars.ContextVar", "io.StringIO", "io.BytesIO")) | {
+    f"{package}.{name}" for package in ("queue", "asyncio", "multiprocessing") for name in _QUEUES
+}
 """Objects of libraries that hold what they are given: one that stands in an attribute is the one that was put there."""
 
 
@@ -52,7 +52,21 @@ def iterate(frame: Frame, value: Value, expr: ir.Expr) -> Value:
     following = frame.engine.members.method(value, "__next__")
     if following is not None:
         return frame.engine.calls.apply(frame, following, [value], getattr(expr, "site", -1))
-    return elements(value)
+    return _each(value)
+
+
+def _each(value: Value) -> Value:
+    """Any element; what is passed in may also be a dict, which shows its keys."""
+    found = elements(value)
+    given = [key for key in value.marks if type(key) is Given]
+    if not given:
+        return found
+    marks = dict(found.marks)
+    for key in given:
+        mark = marks.pop(Given(key.name, (*key.path, ANY)), None)
+        if mark is not None:
+            marks[Given(key.name, (*key.path, EACH))] = mark
+    return Value(marks, found.fields, found.refs, found.known, found.identity)
 
 
 def enter(frame: Frame, value: Value, expr: ir.Expr) -> Value:

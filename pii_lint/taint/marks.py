@@ -18,6 +18,7 @@ CONTENT = "user.content"  # raw content, such as a body: each part of it is judg
 TEXT = "!"  # starts the pseudo fields of a value's text forms: "!" of str(), "!r" of repr(), "!f" of format()
 LESS = "-"  # starts the step to a mapping without some entries
 SEPARATOR = "\0"  # of the entries in such a step: keys may hold any other character
+EACH = "@"  # the step to what iterating gives: the elements of a list, the keys of a dict
 DEEP = "**"  # everything in a value, however deep
 KEYS = "~"  # the field of a dict's keys
 PERSON = "<person>"  # the object that stands for a person: its parts are judged one by one

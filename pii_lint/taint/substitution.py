@@ -10,6 +10,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.taint.binding import entry, named_key
 from pii_lint.taint.domain import (
+    ANY,
     HELD,
     NAMED,
     UNKNOWN,
@@ -19,13 +20,15 @@ from pii_lint.taint.domain import (
     bounded,
     capped,
     carries,
+    from_end,
     join,
     of_key,
     read,
     visible,
 )
 from pii_lint.taint.frame import Frame
-from pii_lint.taint.marks import DEEP, HIGH, LESS, LOW, MEDIUM, TEXT, Given, Key, Mark, Marks, better
+from pii_lint.taint.iteration import iterate
+from pii_lint.taint.marks import DEEP, EACH, HIGH, LESS, LOW, MEDIUM, TEXT, Given, Key, Mark, Marks, better
 from pii_lint.taint.omissions import omitted
 from pii_lint.taint.summary import Summary
 from pii_lint.taint.textform import METHODS, shown
@@ -74,6 +77,10 @@ class Substitution:
                 value = omitted(value, key)
             elif key == DEEP:
                 value = Value(visible(value), known=value.known)
+            elif key == EACH:
+                value = iterate(self.frame, value, ir.Const(None, self.site))
+            elif first == "#" and key[1] == "-":
+                value = read(value, from_end(value, int(key[1:])) or ANY)
             else:
                 value = read(value, key)
         return value
