@@ -134,10 +134,11 @@ class _Target:
             made = None
             if isinstance(part.node, cst.Name) and part.text:
                 made, alone = _made(self.source, self.finding, part.node)
-            if made is None or not _is_text(made):
+            # what else is done with a container may fill it
+            if made is None or not _is_text(made) or (isinstance(made, (cst.Dict, cst.List)) and not alone):
                 result.append(part)
                 continue
-            result += parts(made)
+            result += parts(made) or [part]
             if not alone:
                 self.asks = "the text is used elsewhere too"
         return result

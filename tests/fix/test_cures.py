@@ -60,6 +60,10 @@ def body(text: str) -> str:
             "sentry_sdk.set_user({'id': 1, 'email': pseudonymize(user.email)})",
         ),
         (
+            "sent = []\nsent.append(user.email)\nlog.info('%s', sent)",
+            "sent = []\nsent.append(user.email)\nlog.info('%s', redact(sent))",
+        ),
+        (
             "text = f'mail {user.email}'\nlog.info(text)",
             "text = f'mail {pseudonymize(user.email)}'\nlog.info(text)",
         ),
