@@ -29,6 +29,10 @@ CLEAN, FINDINGS, NOT_ANALYSED = 0, 1, 3
 @selecting
 @click.option("--stdin-filename", metavar="NAME", help="What - (standard input) is called in the report.")
 @click.option("--baseline", metavar="FILE", help="Do not report what this file knows (see `pii-lint baseline`).")
+@click.option(
+    "--diff", metavar="REF", help="Report only what changed since this branch left REF (a git branch, tag, commit)."
+)
+@click.option("--staged", is_flag=True, help="Report only what the staged changes bring.")
 @click.option("--fix", is_flag=True, help="First cure what can be cured safely (see `pii-lint fix`).")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix: cure too what changes what the program shows or sends.")
 @click.option("--exit-zero", is_flag=True, help="End with status 0 when there are findings.")
@@ -41,6 +45,8 @@ def command(
     root: str | None,
     stdin_filename: str | None,
     baseline: str | None,
+    diff: str | None,
+    staged: bool,
     fix: bool,
     unsafe_fixes: bool,
     exit_zero: bool,
@@ -68,6 +74,9 @@ def command(
         raise UsageError("--fix", "standard input cannot be changed", "name a file")
     if unsafe_fixes and not fix:
         raise UsageError("--unsafe-fixes", "nothing is fixed", "add --fix, or run `pii-lint fix`")
+    if (diff or staged) and ("-" in paths or fix or (diff and staged)):
+        other = "standard input" if "-" in paths else "--fix" if fix else "--staged"
+        raise UsageError("--diff" if diff else "--staged", f"does not go with {other}", "use one of the two")
     known = None
     if baseline is not None:
         from pii_lint.baseline import entries
@@ -80,14 +89,19 @@ def command(
             from pii_lint.cli.fix import repaired
 
             repaired(paths, configuration, root=root, unsafe=unsafe_fixes, quiet=quiet, progress=progress)
-        report = api.scan(
-            paths,
-            configuration,
-            root=root,
-            stdin=stdin,
-            stdin_filename=stdin_filename or "<stdin>",
-            progress=progress,
-        )
+        if diff or staged:
+            from pii_lint.comparing import changes
+
+            report = changes(paths, configuration, ref=diff, root=root, progress=progress)
+        else:
+            report = api.scan(
+                paths,
+                configuration,
+                root=root,
+                stdin=stdin,
+                stdin_filename=stdin_filename or "<stdin>",
+                progress=progress,
+            )
     if known is not None:
         report = entries.applied(report, known, Path(baseline or ""), datetime.date.today())
     out.write(out.rendered(report, format_, output, statistics=statistics), output)
