@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pii_lint.patterns import DETECTORS, PRIVATE, Scanner, Span
 from pii_lint.patterns.detector import outline
 from pii_lint.runtime.policy import Settings, treated
+from pii_lint.runtime.standards import STANDARD, plain_name
 
 if TYPE_CHECKING:
     from pii_lint.recognise import Recogniser
@@ -38,7 +39,8 @@ is_safe = re.compile(
     r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|(?=[0-9]*[a-f])[0-9a-f]{30,64}"
-    r"|([A-Za-z_./-]{1,14}|[a-z_. /-]{1,20})|[0-9]{1,11}|(?:0|[1-9][0-9]{0,8})\.[0-9]{1,17}|[0-9]{1,3}(?:\.[0-9]{1,2}){1,2}"
+    r"|([A-Za-z_./-]{1,14}|[a-z_. /-]{1,20})|[0-9]{1,11}"
+    r"|(?:0|[1-9][0-9]{0,8})\.[0-9]{1,17}|[0-9]{1,3}(?:\.[0-9]{1,2}){1,2}"
     r"|[A-Za-z]{1,4}-[0-9]{1,5}(?:-[A-Za-z]{1,2})?"
 ).fullmatch
 
@@ -77,6 +79,11 @@ class Keys(dict["str", "Key | None"]):
         folded = key.lower()
         if folded in self._settings.never:
             return None
+        plain = plain_name(folded)
+        if plain in STANDARD:
+            return Key(STANDARD[plain], False)
+        if plain is not folded:
+            key = plain
         recogniser = self._recogniser
         if recogniser is None:
             # The names of all data types: loaded with the first key, so that importing the runtime stays cheap.

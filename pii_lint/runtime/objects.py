@@ -41,7 +41,13 @@ def is_inert(value: object) -> bool:
 def record_fields(value: Any) -> dict[str, tuple[Any, Key | None]] | None:
     """The fields of a record with their values and what their annotations say; None for anything else."""
     cls = type(value)
-    names = cls._fields if isinstance(value, tuple) and hasattr(cls, "_fields") else field_names(cls)
+    if isinstance(value, tuple) and hasattr(cls, "_fields"):
+        names: tuple[str, ...] | None = cls._fields
+    elif hasattr(cls, "_fields") and hasattr(cls, "_asdict") and hasattr(cls, "_mapping"):
+        # A row of SQLAlchemy: its columns are known to the instance.
+        names = value._fields
+    else:
+        names = field_names(cls)
     if names is None:
         return None
     marks = marked_fields(cls)

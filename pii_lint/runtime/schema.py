@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _LIMIT = 2048
@@ -72,9 +73,51 @@ def _read_marks(cls: type) -> dict[str, str]:
         if written:
             marks[name] = written[1]
         for mark in _metadata(hint):
-            if isinstance(mark, PII):
-                marks[name] = mark.data
+            data = _said_by(mark)
+            if data:
+                marks[name] = data
+    for name, field in _declared_fields(cls):
+        data = _said_by(field)
+        if data:
+            marks[name] = data
     return marks
+
+
+# Where libraries let their users put what they like about a field, and under which name pii-lint looks there.
+_EXTRAS = ("metadata", "json_schema_extra", "extra", "extra_json_schema", "info")
+_NAMES = ("x-pii", "pii")
+
+
+def _said_by(mark: Any) -> str | None:
+    """The data type that a ``PII`` names, or a field's metadata: ``Field(json_schema_extra={"x-pii": ...})``."""
+    if isinstance(mark, PII):
+        return mark.data
+    for attribute in _EXTRAS:
+        extra = getattr(mark, attribute, None)
+        if isinstance(extra, Mapping):
+            for name in _NAMES:
+                data = extra.get(name)
+                if isinstance(data, str):
+                    return data
+                if isinstance(data, PII):
+                    return data.data
+        elif isinstance(extra, (list, tuple)):
+            for part in extra:
+                if isinstance(part, PII):
+                    return part.data
+    return None
+
+
+def _declared_fields(cls: type) -> Iterator[tuple[str, Any]]:
+    """The field objects of dataclasses, attrs and pydantic; the columns of SQLAlchemy's tables."""
+    for attribute in ("__dataclass_fields__", "model_fields"):
+        fields = getattr(cls, attribute, None)
+        if isinstance(fields, Mapping):
+            yield from fields.items()
+    for field in getattr(cls, "__attrs_attrs__", ()):
+        yield field.name, field
+    for column in getattr(getattr(cls, "__table__", None), "columns", ()):
+        yield column.name, column
 
 
 def _metadata(hint: Any, depth: int = 0) -> tuple[Any, ...]:

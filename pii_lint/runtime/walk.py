@@ -26,6 +26,7 @@ from pii_lint.runtime.schema import with_changes
 
 _SMALL = 99_999_999_999
 _LARGE = 10**19
+_TEXT = (str, bytes)
 _SEQUENCES = (list, tuple, set, frozenset, deque)
 
 
@@ -230,7 +231,25 @@ class Redactor:
             return self.token("unreadable")
         return new
 
+    def _pairs(self, pairs: Any, person: bool, depth: int, walk: _Walk) -> Any:
+        """Headers and the like: ``[(b"cookie", b"..."), ...]``, where the first of each two says what the second is."""
+        keys = self._said_of_person if person else self._said
+        changed = False
+        items: list[Any] = []
+        for pair in pairs:
+            key, item = pair
+            said = keys[key.decode("latin-1") if type(key) is bytes else key]
+            new_key = key if said is None or said.name is None else said.name
+            new = self._guarded(item, said.data if said else None, said is not None and said.person, depth, walk)
+            if new is not item or new_key is not key:
+                changed = True
+                pair = (new_key, new)
+            items.append(pair)
+        return items if changed else pairs
+
     def _sequence(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
+        if data is None and type(value) is list and value and all(map(_is_pair, value)):
+            return self._pairs(value, person, depth, walk)
         changed = False
         items: list[Any] = []
         clean = self.texts.clean
@@ -328,6 +347,10 @@ class Redactor:
                 place = text.find(part, place + len(part))
         new = self._replaced(text, self.texts.united(text, spans)) if spans else self.text(text)
         return value if new == text else new
+
+
+def _is_pair(value: Any) -> bool:
+    return type(value) is tuple and len(value) == 2 and type(value[0]) in _TEXT
 
 
 def _renamed(mapping: Mapping[Any, Any], changes: dict[Any, Any], renamed: dict[Any, Any]) -> dict[Any, Any]:
