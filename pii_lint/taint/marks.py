@@ -119,6 +119,9 @@ def lowered(marks: Marks) -> Marks:
     }
 
 
+_RECORDS = frozenset((CONTENT, PERSON, SOMEONE))
+
+
 def inherited(marks: Marks, key: str) -> Marks:
     """What a part of a marked value is marked with: data as a whole marks its parts too."""
     result: Marks = {}
@@ -133,8 +136,10 @@ def inherited(marks: Marks, key: str) -> Marks:
             if not path or (path[-1][0] != TEXT and path[-1] != DEEP):
                 mark_key = Given(mark_key.name, (*path, key if len(path) < MAX_DEPTH else DEEP))
             result[mark_key] = mark
-        elif mark_key == CONTENT and (key == KEYS or key[0] == "."):
-            continue  # the names of what was sent are not what was sent, and an attribute is judged by its own name
+        elif mark_key == CONTENT and key[0] == ".":
+            continue  # an attribute is judged by its own name
+        elif key == KEYS and (mark.shallow or mark_key in _RECORDS):
+            continue  # the names of what is told of somebody, or was sent, are not what is told
         elif mark.shallow and key[0] == "[":
             # an entry of something that is only called so: its own key would say if it were the same
             if mark.confidence > MEDIUM and mark_key != PERSON:
