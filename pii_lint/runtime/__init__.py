@@ -13,10 +13,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pii_lint.runtime import policy
+from pii_lint.runtime import context, policy
 from pii_lint.runtime.actions import hint
 from pii_lint.runtime.allowlist import only
-from pii_lint.runtime.policy import Settings, configure
+from pii_lint.runtime.context import bind, carried, identify
+from pii_lint.runtime.guard import suppresses, use
+from pii_lint.runtime.guarded import redacted
+from pii_lint.runtime.policy import Settings, configure, decide
 from pii_lint.runtime.pseudonym import EphemeralKeyWarning, pseudonymize
 from pii_lint.runtime.schema import PII
 from pii_lint.runtime.walk import Redactor
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
     from pii_lint.runtime.integrations.logging import RedactingFilter, RedactingFormatter, install, uninstall
 
 __all__ = [
-    "PII", "EphemeralKeyWarning", "RedactingFilter", "RedactingFormatter", "configure", "install", "mask", "only",
-    "pseudonymize", "redact", "uninstall",
+    "PII", "EphemeralKeyWarning", "RedactingFilter", "RedactingFormatter", "bind", "carried", "configure", "decide",
+    "identify", "install", "mask", "only", "pseudonymize", "redact", "suppresses", "uninstall", "use",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
@@ -49,13 +52,18 @@ def _renewed() -> Redactor:
 policy.on_change(_forget)
 
 
-def redact(value: _T) -> _T:
+def redact(value: _T, *, channel: str = "", vendor: str = "", purpose: str = "", event: str = "") -> _T:
     """``value`` without personal data: itself where it holds none, else a copy; never changed, nothing raised.
 
     Text is searched for what looks like personal data; in dicts, lists, sets, tuples, dataclasses, NamedTuple, attrs,
     pydantic and msgspec records the keys and fields count too (``email``, ``Annotated[..., PII("user.name")]``).
     Any other object is returned as it is if its text holds none, else as its redacted text (a str).
+
+    Where it goes (``channel``, ``vendor``), what for and as which event let a policy in use permit kinds of data
+    (docs/policy.md). Of a bound subject that opted out of it, or may have, nothing but the shape is left.
     """
+    if context.active:
+        return redacted(value, _redactor or _renewed(), channel, vendor, purpose, event)  # type: ignore[no-any-return]
     return (_redactor or _renewed()).redact(value)  # type: ignore[no-any-return]
 
 
@@ -67,6 +75,8 @@ def mask(value: object, data: str | None = None) -> Any:
     try:
         if value is None or isinstance(value, bool):
             return value
+        if context.active and suppresses(""):
+            return "***"
         if not isinstance(value, (str, int, float, bytes)):
             return redact(value)
         redactor = _redactor or _renewed()

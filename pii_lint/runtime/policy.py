@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pii_lint import patterns
+
+if TYPE_CHECKING:
+    from pii_lint.runtime.decision import Decision
 
 
 class Settings(NamedTuple):
@@ -80,6 +83,13 @@ def configure(
     for listener in _listeners:
         listener(_settings)
     return _settings
+
+
+def decide(data: Iterable[str] | str, channel: str, **event: Any) -> Decision:
+    """Whether these kinds of data may leave on ``channel``: see ``decision.decide``, which has the same arguments."""
+    from pii_lint.runtime.decision import decide
+
+    return decide(data, channel, **event)
 
 
 def _folded(names: Iterable[str]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pii_lint.runtime import guard
 from pii_lint.runtime.optout.mirror import Mirror
 from pii_lint.runtime.optout.scope import Decision, OptOutError, checked, covered
 from pii_lint.runtime.subjects import Subjects
@@ -102,7 +103,7 @@ class MemoryBackend:
 
 class OptOuts:
     """``backend``: ``SQLiteBackend`` or ``RedisBackend``, else memory; ``key``: of the hashes of ids, else that of
-    ``PII_LINT_KEY``; ``audit``: the trail in which decisions are recorded.
+    ``PII_LINT_KEY``; ``audit``: the trail in which decisions are recorded, else the one in use.
 
     Raises ValueError for a lasting backend without a key: hashes made with another would not be found again.
     """
@@ -189,8 +190,9 @@ class OptOuts:
                 self._mirror.add(decision.digest, scope)
                 self._unsaved.append(decision)
             raise
-        if self.audit is not None:
-            self.audit.record(
+        audit = self.audit or guard.in_use().audit
+        if audit is not None:
+            audit.record(
                 "opt_out" if out else "opt_in", channel="" if channel == "*" else channel, subject=subject,
                 vendor="" if vendor == "*" else vendor, rule="" if purpose == "*" else f"purpose {purpose}", now=True,
             )  # fmt: skip
