@@ -22,11 +22,13 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from pii_lint.runtime import redact
 from pii_lint.runtime.detect import is_safe
 
+redact = partial(redact, channel="logging")
 _DONE = "_pii_lint_redacted"
 _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "taskName", _DONE}
 _BARE = len(vars(logging.LogRecord("", 0, "", 0, "", (), None))) + 1
