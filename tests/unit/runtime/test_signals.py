@@ -16,7 +16,7 @@ TC = (
 )
 
 
-@pytest.mark.parametrize(("value", "expected"), [("1", True), (" 1 ", True), ("0", False), ("", False), ("x", False)])
+@pytest.mark.parametrize(("value", "counts"), [("1", True), (" 1 ", True), ("0", False), ("", False), ("x", False)])
 def test_headers_count_when_they_are_one(value: str, counts: bool) -> None:
     assert from_headers({"sec-gpc": value}).gpc is counts
     assert from_headers({"dnt": value}).dnt is counts
@@ -25,7 +25,7 @@ def test_headers_count_when_they_are_one(value: str, counts: bool) -> None:
 
 @pytest.mark.parametrize(
     "context",
-@pytest.mark.parametrize(("value", "counts"), [("1", True), (" 1 ", True), ("0", False), ("", False), ("x", False)])
+    [None, {}, [], "x", {"consent": None}, {"consent": {}}, {"consent": {"categoryPreferences": None}}],
 )  # fmt: skip
 def test_no_word_of_segment_is_no_consent(context: object) -> None:
     assert from_segment(context) == NONE
