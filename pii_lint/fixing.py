@@ -37,6 +37,13 @@ class Change(msgspec.Struct, frozen=True):
     old: bytes
     new: bytes
 
+    def write(self) -> None:
+        """Write the new content; raises ``UsageError``."""
+        try:
+            self.absolute.write_bytes(self.new)
+        except OSError as error:
+            raise UsageError(self.path, f"cannot be written: {error.strerror}") from error
+
 
 class Left(msgspec.Struct, frozen=True):
     """A finding that was not fixed, and why; ``unsafe`` if it would be with unsafe fixes."""
@@ -235,11 +242,3 @@ def _top_level(report: Report) -> list[str]:
             names.add(above.name)
             above = above.parent
     return sorted(names)
-
-
-def write(change: Change) -> None:
-    """Write the new content of a file; raises ``UsageError``."""
-    try:
-        change.absolute.write_bytes(change.new)
-    except OSError as error:
-        raise UsageError(change.path, f"cannot be written: {error.strerror}") from error

@@ -54,7 +54,7 @@ def command(
     configuration, 3 some file could not be analysed.
     """
     from pii_lint.fix.edits import difference
-    from pii_lint.fixing import fix, write
+    from pii_lint.fixing import fix
 
     paths = paths or (".",)
     if "-" in paths:
@@ -67,7 +67,7 @@ def command(
             old, new = (_text(content) for content in (change.old, change.new))
             click.echo(difference(change.path, old, new), nl=False)
         else:
-            write(change)
+            change.write()
     if not diff:
         for finding in result.fixed:
             click.echo(f"{_place(finding)}: {finding.rule} fixed")
@@ -85,11 +85,11 @@ def repaired(
     paths: Sequence[str], config: Config, *, root: str | None, unsafe: bool, quiet: bool, progress: Progress
 ) -> None:
     """Cure what can be cured in ``paths`` and write it, with a summary on stderr; raises ``PiiLintError``."""
-    from pii_lint.fixing import fix, write
+    from pii_lint.fixing import fix
 
     result = fix(paths, config, root=root, unsafe=unsafe, progress=progress)
     for change in result.changes:
-        write(change)
+        change.write()
     if not quiet:
         summary(result, written=True)
 

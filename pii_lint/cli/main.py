@@ -21,9 +21,11 @@ VERBS = {
     "scan": "Find personal data that leaks from Python code.",
     "fix": "Cure what can be cured: wrap what leaks in a call of the runtime.",
     "baseline": "Keep the findings that are known, and hear of new ones only.",
+    "suppress": "Say that findings are meant, by a comment with the reason.",
     "rules": "Show what is looked for, and test a name.",
     "explain": "Explain a rule: what, why, and what to write instead.",
     "audit": "Keep, check and report the record of what the runtime did.",
+    "policy": "Check, test, explain and compare what personal data may leave.",
     "cache": "Show or remove what earlier scans left for the next.",
 }
 

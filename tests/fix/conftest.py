@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pii_lint.config.load import load
-from pii_lint.fixing import Result, fix, write
+from pii_lint.fixing import Result, fix
 
 Fixed = Callable[..., tuple[str, Result]]
 
@@ -23,7 +23,7 @@ def fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fixed:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         result = fix([name], load([name], environment={}, options={"cache": False}), unsafe=unsafe)
         for change in result.changes:
-            write(change)
+            change.write()
         return path.read_bytes().decode("utf-8", "replace"), result
 
     return fixed

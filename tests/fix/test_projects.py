@@ -10,7 +10,7 @@ import pytest
 from pii_lint import api, fixing
 from pii_lint.config.load import load
 from pii_lint.fix.plan import Attempt
-from pii_lint.fixing import fix, write
+from pii_lint.fixing import fix
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 APPS = sorted(path.parent.name for path in EXAMPLES.glob("*/leaky"))
@@ -29,7 +29,7 @@ def test_an_example_is_cured(app: str, unsafe: bool, tmp_path: Path, monkeypatch
     before = api.scan(["app"], config)
     result = fix(["app"], config, unsafe=unsafe)
     for change in result.changes:
-        write(change)
+        change.write()
     after = api.scan(["app"], config)
     assert len(result.fixed) > 3
     assert len(result.fixed) + len(result.left) == len(before.findings)

@@ -1,0 +1,49 @@
+"""The recipe of a suppression: findings -> comments in their files.
+
+Example: ``suppressed(report, report.findings[:1], "asked for by support")`` gives the new content of one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pii_lint.fix.comments import comment
+from pii_lint.fix.edits import applied
+from pii_lint.fix.source import Source, Unchangeable
+from pii_lint.fixing import Change
+from pii_lint.model import Finding, Report
+
+
+def suppressed(
+    report: Report, findings: Sequence[Finding], words: str
+) -> tuple[list[Change], list[tuple[Finding, str]]]:
+    """The changed files, and the findings for which there is no place for a comment, with the reason.
+
+    ``words`` are what stands behind the rule: the reason, and ``until=...``.
+    """
+    changes: list[Change] = []
+    left: list[tuple[Finding, str]] = []
+    for path in sorted({finding.location.path for finding in findings}):
+        here = sorted(
+            {finding for finding in findings if finding.location.path == path},
+            key=lambda one: (one.location.region, one.rule),
+            reverse=True,
+        )
+        absolute = Path(report.root, path)
+        old = absolute.read_bytes()
+        new = old
+        for finding in here:  # from the last on, so that places stay right
+            try:
+                source = Source(new)
+                edit = comment(source, finding, words)
+            except Unchangeable as error:
+                left.append((finding, f"the file cannot be changed: {error}"))
+                continue
+            if edit is None:
+                left.append((finding, "there is no place for a comment: use [[tool.pii-lint.allow]]"))
+                continue
+            new = source.encoded(applied(source.text, [edit]))
+        if new != old:
+            changes.append(Change(path, absolute, old, new))
+    return changes, left
