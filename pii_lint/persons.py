@@ -35,6 +35,7 @@ _MECHANICAL = frozenset(
         *("sorted", "grouped", "indexed", "keyed", "filtered", "divided", "multiplied", "separated", "used", "caused"),
         *("replaced", "superseded", "referenced", "joined", "defined", "implemented", "provided", "required", "backed"),
         *("supported", "applied", "restricted", "converted", "added", "appended", "compared", "rounded", "reduced"),
+        "licensed",
     )
 )
 """What is done by or to things more often than by or to persons."""

@@ -98,6 +98,7 @@ NO_PERSONS = (
     "user_id users_count user_agent user_settings user_model user_group user_role users db_user username hashed_user"
     " client http_client module file UserManager UserForm create_user is_user LLM_USER enterprise_customer user_factory"
     " ReviewerForProposalForm merged_to sorted_by impersonate_user user_fields lock_owner tar_member"
+    " licensed_to jenkins_user airflow_user"
 )
 PEOPLE = "users customers recipients user_list staff all_users users_by_email get_users group_members speakers"
 NO_PEOPLE = "user user_ids users_count user_emails files clients"
