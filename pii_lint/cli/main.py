@@ -19,6 +19,7 @@ from pii_lint.cli import failure
 
 VERBS = {
     "scan": "Find personal data that leaks from Python code.",
+    "init": "Set a project up: settings, a pre-commit hook, a CI job.",
     "fix": "Cure what can be cured: wrap what leaks in a call of the runtime.",
     "baseline": "Keep the findings that are known, and hear of new ones only.",
     "suppress": "Say that findings are meant, by a comment with the reason.",
