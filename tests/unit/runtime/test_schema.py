@@ -83,7 +83,7 @@ def test_django() -> None:
     from django.conf import settings as django_settings
 
     if not django_settings.configured:
-        django_settings.configure(INSTALLED_APPS=[], DATABASES={})
+        django_settings.configure(SECRET_KEY="k", INSTALLED_APPS=[], DATABASES={}, ROOT_URLCONF=())
         django.setup()
     from django.db import models
 

@@ -1,0 +1,110 @@
+"""PostHog, Segment, RudderStack, Mixpanel, Amplitude: properties are redacted, a telling id becomes a pseudonym.
+
+An id that holds personal data (an e-mail address as ``distinct_id``) is replaced by ``pseudonymize`` of it, so that a
+person stays one person. Set a key (``configure(key=...)``), or they change with each process.
+
+Example::
+
+    >>> redact_message({"distinct_id": "7", "properties": {"email": "ann@example.org", "plan": "pro"}})
+    {'distinct_id': '7', 'properties': {'email': '[REDACTED:email]', 'plan': 'pro'}}
+
+In use: ``Posthog(key, before_send=redact_message)``; ``protect(analytics.Client(...))`` for Segment and RudderStack;
+``Mixpanel(token, consumer=RedactingConsumer(Consumer()))``; ``Amplitude(key).add(amplitude_plugin())``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from pii_lint.runtime import pseudonymize, redact
+
+_IDS = (
+    "distinct_id", "$distinct_id", "userId", "user_id", "anonymousId", "anonymous_id", "previousId", "previous_id",
+    "groupId", "group_id", "$anon_distinct_id", "alias",
+)  # fmt: skip
+_KEPT = ("uuid", "timestamp", "messageId", "message_id", "type", "$token", "token", "writeKey", "api_key", "$library")
+_NESTED = ("properties", "traits", "context", "$set", "$set_once", "event_properties", "user_properties")
+_Client = TypeVar("_Client")
+
+
+def redact_message(message: Any) -> Any:
+    """An event as the clients queue it, without personal data; None stays None (the event was dropped before)."""
+    if not isinstance(message, dict):
+        return redact(message)
+    rest = {name: value for name, value in message.items() if name not in _KEPT and name not in _IDS}
+    clean: Any = redact(rest)
+    changes = {name: new for name, value in message.items() if name in _IDS and (new := _id(value)) is not value}
+    for name in _NESTED:
+        inner = message.get(name)
+        if isinstance(inner, dict) and any(one in inner for one in (*_IDS, *_KEPT)):
+            changes[name] = redact_message(inner)
+    if clean is rest and not changes:
+        return message
+    kept = {name: value for name, value in message.items() if name not in rest}
+    return {**kept, **(clean if isinstance(clean, dict) else {}), **changes}
+
+
+def _id(value: Any) -> Any:
+    return pseudonymize(value) if isinstance(value, str) and redact(value) is not value else value
+
+
+def protect(client: _Client) -> _Client:
+    """The client of Segment or RudderStack, which from now on queues redacted messages only.
+
+    Raises TypeError for an object that has no queue of theirs.
+    """
+    enqueue = getattr(client, "_enqueue", None)
+    if not callable(enqueue):
+        raise TypeError(f"{type(client).__name__} is no client of Segment or RudderStack: it has no _enqueue")
+
+    def redacting(message: Any, *args: Any, **kwargs: Any) -> Any:
+        return enqueue(redact_message(message), *args, **kwargs)
+
+    client._enqueue = redacting  # type: ignore[attr-defined]
+    return client
+
+
+class RedactingConsumer:
+    """A consumer of Mixpanel around another one: what it sends holds no personal data."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def send(self, endpoint: str, json_message: str, *args: Any, **kwargs: Any) -> Any:
+        """Send one message, redacted; one that is no JSON is redacted as text."""
+        try:
+            message = json.loads(json_message)
+            clean = redact_message(message)
+            text = json_message if clean is message else json.dumps(clean)
+        except ValueError:
+            text = redact(json_message)
+        return self.inner.send(endpoint, text, *args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
+def amplitude_plugin() -> Any:
+    """A plugin of type BEFORE for Amplitude's client; needs ``amplitude-analytics``."""
+    from amplitude import EventPlugin
+    from amplitude.constants import PluginType
+
+    class Redacting(EventPlugin):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(PluginType.BEFORE)
+
+        def execute(self, event: Any) -> Any:
+            for name in ("event_properties", "user_properties", "groups", "group_properties"):
+                value = event[name]
+                if value:
+                    event[name] = redact(value)
+            for name in ("user_id", "device_id"):
+                if event[name]:
+                    event[name] = _id(event[name])
+            for name in ("ip", "location_lat", "location_lng"):
+                if event[name] and event[name] != "$remote":
+                    event[name] = None
+            return event
+
+    return Redacting()

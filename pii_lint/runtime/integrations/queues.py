@@ -1,0 +1,40 @@
+"""What goes into queues: serialisers of Kafka's clients, and what Celery writes about a task.
+
+Example::
+
+    >>> serializer(lambda value, context=None: str(value).encode())({"first_name": "Ann", "n": 1})
+    b"{'first_name': '[REDACTED:first_name]', 'n': 1}"
+
+In use: ``{"value.serializer": serializer(JSONSerializer(...))}`` (confluent-kafka),
+``value_serializer=serializer(dumps)`` (aiokafka, kafka-python);
+``before_task_publish.connect(redact_published)`` (Celery).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pii_lint.runtime import redact
+
+_SHOWN = ("argsrepr", "kwargsrepr")
+
+
+def serializer(inner: Callable[..., Any]) -> Callable[..., Any]:
+    """A serialiser that gives ``inner`` the redacted value, with whatever else the client passes (a context)."""
+
+    def redacting(value: Any, *context: Any, **named: Any) -> Any:
+        return inner(redact(value), *context, **named)
+
+    return redacting
+
+
+def redact_published(sender: Any = None, headers: Any = None, **kwargs: Any) -> None:
+    """For Celery's ``before_task_publish``: what workers log of the arguments holds no personal data.
+
+    The arguments themselves stay: the task needs them.
+    """
+    if isinstance(headers, dict):
+        for name in _SHOWN:
+            if isinstance(headers.get(name), str):
+                headers[name] = redact(headers[name])
