@@ -161,6 +161,8 @@ def _problems(kind: str, entry: Mapping[str, Any]) -> Iterator[str]:
     if kind == "deny":
         if entry.get("action", SUPPRESS) not in (SUPPRESS, REDACT):
             yield f"action: write {SUPPRESS!r} or {REDACT!r}"
+        if "consent" in entry:
+            yield "consent is for [[allow]]"
         return
     yield from (f"{name} is missing" for name in ("data", "channel") if not entry.get(name))
     yield from (f"{name} is missing" for name in _TEXTS if not entry.get(name) or not isinstance(entry[name], str))
