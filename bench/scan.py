@@ -48,6 +48,7 @@ def scan(folder: str, format_: str) -> dict[str, Any]:
     """Scan ``folder`` as the command does, with a clock on each stage; counted from the start of the process."""
     from pii_lint import api
     from pii_lint.config.schema import Config
+    from pii_lint.reading.files import Reading
     from pii_lint.report import render
     from pii_lint.taint.engine import Engine
 
@@ -73,8 +74,9 @@ def scan(folder: str, format_: str) -> dict[str, Any]:
 
     clock(api, "load", "start")
     clock(api, "discover", "read")
-    clock(api, "lower", "lower")
-    clock(api, "find_comments", "lower")
+    clock(Reading, "look", "read")
+    clock(Reading, "known", "lower")
+    clock(Reading, "facts", "lower")
     clock(api, "Program", "link")
     for name in ("__init__", "run", "leaks"):
         clock(Engine, name, "solve")

@@ -56,15 +56,15 @@ def scan(
     ``contents`` is what to analyse in place of what lies in files, by the path that reports name them by.
     """
     start = time.monotonic()
-    rules = load([Path(path) for path in config.rules], config.default_rules)
+    found = discover(paths, config, root=root, stdin=stdin, stdin_filename=stdin_filename)
+    folder = Folder(place(found.root, config.cache_dir)) if config.cache else None
+    rules = load([Path(path) for path in config.rules], config.default_rules, folder)
     channels = sorted({rule.channel for rule in rules.rules.values()})
     check_names(config, rules=list(rules.rules), data_types=list(rules.data_types), channels=channels)
-    found = discover(paths, config, root=root, stdin=stdin, stdin_filename=stdin_filename)
     if contents:
         files = (msgspec.structs.replace(one, content=contents.get(one.path, one.content)) for one in found.files)
         found = msgspec.structs.replace(found, files=tuple(files))
     notices: list[Notice] = list(found.notices)
-    folder = Folder(place(found.root, config.cache_dir)) if config.cache else None
     reading = Reading(folder, config.jobs)
     readers = {file.path: file.read for file in found.files}
 

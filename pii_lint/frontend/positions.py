@@ -70,7 +70,8 @@ def _by_ast(text: str, wanted: Wanted) -> Found:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they are about the scanned code, and not ours to give
         tree = ast.parse(text)
-    lines = [line.encode() for line in lines_of(text)]
+    # offsets count bytes: where each is a character, no line is needed to tell a column
+    lines = [] if text.isascii() else [line.encode() for line in lines_of(text)]
     last = max(wanted)
     nodes: dict[int, Any] = {}
     literals: list[tuple[int, Any]] = []
