@@ -17,11 +17,13 @@ import click
 from pii_lint.cli import output as out
 from pii_lint.cli.progress import Progress
 from pii_lint.cli.selection import selecting, settings
+from pii_lint.config.load import load
 from pii_lint.errors import UsageError
 from pii_lint.report.snippets import printable
 
 if TYPE_CHECKING:
     from pii_lint.baseline.entries import Entry, Standing
+    from pii_lint.config.schema import Config
     from pii_lint.model import Report
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -42,9 +44,12 @@ def _scanning(command: _Command) -> _Command:
     """The options of a verb that scans and looks at the file."""
     command = click.option("--quiet", "-q", is_flag=True, help="Print nothing on stderr but errors.")(command)
     command = selecting(command)
-    command = click.option("--file", "file", metavar="FILE", help="The baseline.  [default: pii-lint-baseline.json]")(
-        command
-    )
+    command = click.option(
+        "--file",
+        "file",
+        metavar="FILE",
+        help="The baseline.  [default: that of the settings, or pii-lint-baseline.json]",
+    )(command)
     return click.argument("paths", nargs=-1)(command)
 
 
@@ -73,10 +78,11 @@ def create(
     """Scan PATHS and write all findings to the baseline."""
     from pii_lint.baseline import entries
 
-    path = _file(file)
+    config = _config(paths, chosen)
+    path = _file(file, config)
     if path.exists() and not force:
         raise UsageError(str(path), "there is a baseline already", "`update` it, or replace it with --force")
-    report = _scan(paths, quiet, chosen)
+    report = _scan(paths, config, chosen["root"], quiet)
     made = [entries.entry(one, path, report.root, **_details(owner, reason, until)) for one in report.findings]
     entries.write(path, made)
     _say(f"{len(made):,} known findings written to {path}", quiet)
@@ -97,9 +103,10 @@ def update(
     """Scan PATHS, add what is new, and follow moved files; what is in the baseline keeps owner, reason and date."""
     from pii_lint.baseline import entries
 
-    path = _file(file)
+    config = _config(paths, chosen)
+    path = _file(file, config)
     old = entries.read(path)
-    report = _scan(paths, quiet, chosen)
+    report = _scan(paths, config, chosen["root"], quiet)
     stands = entries.standing(report.findings, old, path, report.root)
     new = [entries.entry(one, path, report.root, **_details(owner, reason, until)) for one in stands.new]
     entries.write(path, [*_followed(stands, path, report), *stands.gone, *new])
@@ -116,9 +123,10 @@ def prune(paths: tuple[str, ...], file: str | None, quiet: bool, **chosen: Any) 
     """
     from pii_lint.baseline import entries
 
-    path = _file(file)
+    config = _config(paths, chosen)
+    path = _file(file, config)
     old = entries.read(path)
-    report = _scan(paths, quiet, chosen)
+    report = _scan(paths, config, chosen["root"], quiet)
     stands = entries.standing(report.findings, old, path, report.root)
     given = [Path(name).absolute() for name in paths or (".",)]
     kept = [one for one in stands.gone if _is_elsewhere(path.absolute().parent / one.path, given)]
@@ -127,14 +135,16 @@ def prune(paths: tuple[str, ...], file: str | None, quiet: bool, **chosen: Any) 
 
 
 @command.command("show")
-@click.option("--file", "file", metavar="FILE", help="The baseline.  [default: pii-lint-baseline.json]")
+@click.option(
+    "--file", "file", metavar="FILE", help="The baseline.  [default: that of the settings, or pii-lint-baseline.json]"
+)
 @click.option("--owner", help="Only the entries of this owner.")
 def show(file: str | None, owner: str | None) -> None:
     """List what is in the baseline, by file: rule, data, since when, whose, why."""
     from pii_lint.baseline import entries
 
     today = datetime.date.today()
-    path = _file(file)
+    path = _file(file, load(["."]))
     shown = [one for one in entries.read(path) if owner is None or one.owner == owner]
     for one in shown:
         over = f"; OVER since {one.until}" if one.is_over(today) else ""
@@ -144,21 +154,25 @@ def show(file: str | None, owner: str | None) -> None:
     _say(f"{len(shown):,} known findings in {path}", False)
 
 
-def _file(name: str | None) -> Path:
-    from pii_lint.baseline.entries import FILE
-
-    return Path(name or FILE)
-
-
-def _scan(paths: tuple[str, ...], quiet: bool, chosen: dict[str, Any]) -> Report:
-    from pii_lint import api
-
-    root = chosen.pop("root")
-    paths = paths or (".",)
+def _config(paths: tuple[str, ...], chosen: dict[str, Any]) -> Config:
     if "-" in paths:
         raise UsageError("-", "a baseline is of files", "name files or folders")
+    return settings(paths or (".",), chosen)
+
+
+def _file(name: str | None, config: Config) -> Path:
+    """The file that was named, else that of the settings, else one here."""
+    from pii_lint.baseline.entries import FILE
+
+    path = Path(name or config.baseline or FILE)
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _scan(paths: tuple[str, ...], config: Config, root: str | None, quiet: bool) -> Report:
+    from pii_lint import api
+
     with Progress(enabled=sys.stderr.isatty() and not quiet) as progress:
-        report = api.scan(paths, settings(paths, chosen), root=root, progress=progress)
+        report = api.scan(paths or (".",), config, root=root, progress=progress)
     out.tell(report, None, quiet=quiet)
     return report
 

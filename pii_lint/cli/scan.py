@@ -44,7 +44,6 @@ def command(
     output: str | None,
     root: str | None,
     stdin_filename: str | None,
-    baseline: str | None,
     diff: str | None,
     staged: bool,
     fix: bool,
@@ -77,12 +76,12 @@ def command(
     if (diff or staged) and ("-" in paths or fix or (diff and staged)):
         other = "standard input" if "-" in paths else "--fix" if fix else "--staged"
         raise UsageError("--diff" if diff else "--staged", f"does not go with {other}", "use one of the two")
+    configuration = settings([*paths, *([stdin_filename] if stdin_filename else [])], chosen)
     known = None
-    if baseline is not None:
+    if configuration.baseline:
         from pii_lint.baseline import entries
 
-        known = entries.read(Path(baseline))  # better told now than after the scan
-    configuration = settings([*paths, *([stdin_filename] if stdin_filename else [])], chosen)
+        known = entries.read(Path(configuration.baseline))  # better told now than after the scan
     stdin = sys.stdin.buffer.read() if "-" in paths else None
     with Progress(enabled=sys.stderr.isatty() and not quiet) as progress:
         if fix:
@@ -103,7 +102,7 @@ def command(
                 progress=progress,
             )
     if known is not None:
-        report = entries.applied(report, known, Path(baseline or ""), datetime.date.today())
+        report = entries.applied(report, known, Path(configuration.baseline), datetime.date.today())
     out.write(out.rendered(report, format_, output, statistics=statistics), output)
     out.tell(report, output, quiet=quiet)
     return exit_status(report, exit_zero=exit_zero)

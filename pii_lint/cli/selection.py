@@ -64,5 +64,6 @@ def settings(paths: Sequence[str], chosen: Mapping[str, Any]) -> Config:
             "jobs": chosen["jobs"],
             "cache": False if chosen["no_cache"] else None,
             "cache_dir": chosen["cache_dir"],
+            "baseline": chosen.get("baseline"),
         },
     )

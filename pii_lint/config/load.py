@@ -154,7 +154,7 @@ def _environment(environment: Mapping[str, str], problems: list[str]) -> dict[st
     for key in ("select", "ignore", "exclude", "rules", "sanitizers"):
         if text := environment.get(_variable(key), "").strip():
             table[key] = [word.strip() for word in text.split(",") if word.strip()]
-    for key in ("min-confidence", "min-severity", "cache-dir"):
+    for key in ("min-confidence", "min-severity", "cache-dir", "baseline"):
         if text := environment.get(_variable(key), "").strip():
             table[key] = text
     if text := environment.get(_variable("jobs"), "").strip():
@@ -184,8 +184,9 @@ def _options(options: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
     if "rules" in layer:
         here = str(Path.cwd())
         layer["rules"] = tuple(rule_file(name, here, "--rules", problems) for name in layer["rules"])
-    if "cache_dir" in layer:
-        layer["cache_dir"] = str(Path(str(layer["cache_dir"])).resolve())
+    for key in ("cache_dir", "baseline"):
+        if key in layer:
+            layer[key] = str(Path(str(layer[key])).resolve())
     layer["mentions"] = tuple(
         Mention(f"--{key}", "rule", name) for key in ("select", "ignore") for name in layer.get(key, ())
     )

@@ -39,6 +39,7 @@ KEYS: dict[str, Any] = {
     "jobs": Count,
     "cache": bool,
     "cache-dir": str,
+    "baseline": str,
 }
 ALLOW_KEYS: dict[str, Any] = {
     "data": str | Strings,
@@ -72,8 +73,9 @@ def read_table(table: Mapping[str, Any], file: str, base: str, problems: list[st
         mentions += (Mention(f"{file}: {key}", "rule", name) for name in layer.get(key, ()))
     if "rules" in layer:
         layer["rules"] = tuple(rule_file(name, base, f"{file}: rules", problems) for name in layer["rules"])
-    if "cache_dir" in layer:
-        layer["cache_dir"] = str(Path(base, layer["cache_dir"]))
+    for key in ("cache_dir", "baseline"):
+        if key in layer:
+            layer[key] = str(Path(base, layer[key]))
     problems += (
         f"{file}: sanitizers: {name!r} is not a dotted name (such as 'shop.privacy.mask')"
         for name in layer.get("sanitizers", ())

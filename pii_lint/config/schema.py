@@ -65,7 +65,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     ``select`` empty means all rules. ``rules`` are absolute paths of extra rule files. ``sanitizers``
     are dotted names of the project's own masking functions. ``force_exclude``: ``exclude`` holds for
     files given by name too. ``jobs`` is the number of processes, 0
-    for one a core. ``cache_dir`` is an absolute path, empty for a folder in the scan's root.
+    for one a core. ``cache_dir`` is an absolute path, empty for a folder in the scan's root;
+    ``baseline`` is that of the file of known findings, empty for none.
     """
 
     select: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 0
     cache: bool = True
     cache_dir: str = ""
+    baseline: str = ""
     base: str = ""
     file: str = ""
     mentions: tuple[Mention, ...] = ()

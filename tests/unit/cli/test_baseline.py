@@ -180,6 +180,19 @@ def test_a_baseline_from_another_folder(app: Path, monkeypatch: pytest.MonkeyPat
     assert run(["scan", ".", "--baseline", f"../{FILE}", "--no-cache", "--quiet"]) == 0
 
 
+def test_the_settings_may_name_the_file(app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (app.parents[1] / "pii-lint.toml").write_text('baseline = "privacy/known.json"\n')
+    (app.parents[1] / "privacy").mkdir()
+    create()
+    assert (app.parents[1] / "privacy" / "known.json").is_file()
+    monkeypatch.chdir(app.parent)
+    assert run(["scan", "--no-cache", "--quiet"]) == 0
+    app.write_text(CODE + "\n\ndef called(user):\n    print(user.phone)\n")
+    assert run(["scan", "--no-cache", "--quiet"]) == 1
+    assert run(["baseline", "update", "--no-cache", "--quiet"]) == 0
+    assert run(["scan", "--no-cache", "--quiet"]) == 0
+
+
 @pytest.mark.parametrize(
     "content, words",
     [
