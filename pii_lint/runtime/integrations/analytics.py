@@ -15,10 +15,12 @@ In use: ``Posthog(key, before_send=redact_message)``; ``protect(analytics.Client
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any, TypeVar
 
-from pii_lint.runtime import pseudonymize, redact
+from pii_lint.runtime import pseudonymize, redact, suppresses
 
+redact = partial(redact, channel="analytics")
 _IDS = (
     "distinct_id", "$distinct_id", "userId", "user_id", "anonymousId", "anonymous_id", "previousId", "previous_id",
     "groupId", "group_id", "$anon_distinct_id", "alias",
@@ -29,7 +31,12 @@ _Client = TypeVar("_Client")
 
 
 def redact_message(message: Any) -> Any:
-    """An event as the clients queue it, without personal data; None stays None (the event was dropped before)."""
+    """An event as the clients queue it, without personal data; None stays None (the event was dropped before).
+
+    None too where the bound subject opted out of analytics (docs/policy.md): nothing is to be sent.
+    """
+    if suppresses("analytics"):
+        return None
     if not isinstance(message, dict):
         return redact(message)
     rest = {name: value for name, value in message.items() if name not in _KEPT and name not in _IDS}
@@ -59,7 +66,9 @@ def protect(client: _Client) -> _Client:
         raise TypeError(f"{type(client).__name__} is no client of Segment or RudderStack: it has no _enqueue")
 
     def redacting(message: Any, *args: Any, **kwargs: Any) -> Any:
-        return enqueue(redact_message(message), *args, **kwargs)
+        clean = redact_message(message)
+        # What their own ``_enqueue`` says of a message that was taken.
+        return (True, {}) if clean is None else enqueue(clean, *args, **kwargs)
 
     client._enqueue = redacting  # type: ignore[attr-defined]
     return client
@@ -76,6 +85,8 @@ class RedactingConsumer:
         try:
             message = json.loads(json_message)
             clean = redact_message(message)
+            if clean is None:
+                return None
             text = json_message if clean is message else json.dumps(clean)
         except ValueError:
             text = redact(json_message)
@@ -95,6 +106,8 @@ def amplitude_plugin() -> Any:
             super().__init__(PluginType.BEFORE)
 
         def execute(self, event: Any) -> Any:
+            if suppresses("analytics", "amplitude"):
+                return None
             for name in ("event_properties", "user_properties", "groups", "group_properties"):
                 value = event[name]
                 if value:

@@ -11,11 +11,14 @@ Example (needs Django)::
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.views.debug import SafeExceptionReporterFilter
 
 from pii_lint.runtime import redact
+
+redact = partial(redact, channel="error")
 
 
 class RedactingReporterFilter(SafeExceptionReporterFilter):  # type: ignore[misc]

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import sys
 import traceback
+from functools import partial
 from typing import Any
 
 from pii_lint.runtime import redact
+
+redact = partial(redact, channel="logging")
 
 
 def redacted_traceback(exc_info: Any) -> str | None:

@@ -15,11 +15,13 @@ from __future__ import annotations
 import sys
 import threading
 import warnings
+from functools import partial
 from typing import Any
 
 from pii_lint.runtime import redact
 from pii_lint.runtime.integrations.exceptions import redacted_traceback
 
+redact = partial(redact, channel="console")
 _before: tuple[Any, Any, Any] | None = None
 
 

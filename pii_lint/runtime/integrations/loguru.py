@@ -14,10 +14,13 @@ traceback itself holds personal data.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pii_lint.runtime import redact
 from pii_lint.runtime.integrations.exceptions import redacted_traceback
+
+redact = partial(redact, channel="logging")
 
 
 def redact_record(record: Any) -> None:

@@ -13,10 +13,12 @@ In use: ``{"value.serializer": serializer(JSONSerializer(...))}`` (confluent-kaf
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from pii_lint.runtime import redact
 
+redact = partial(redact, channel="messaging")
 _SHOWN = ("argsrepr", "kwargsrepr")
 
 

@@ -13,10 +13,12 @@ scrubber off. Your hooks run first, and see what was there.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from pii_lint.runtime import redact
+from pii_lint.runtime import redact, suppresses
 
+redact = partial(redact, channel="observability", vendor="sentry")
 _HOOKS = ("before_send", "before_send_transaction", "before_breadcrumb", "before_send_log", "before_send_metric")
 _EXPERIMENTAL = ("before_send_log", "before_send_metric")
 # What Sentry needs as it is, and what says nothing of a person.
@@ -49,7 +51,12 @@ def _around(hook: Callable[[Any, Any], Any] | None) -> Callable[[Any, Any], Any]
 
 
 def redact_event(event: Any) -> Any:
-    """An event, breadcrumb, log or metric of Sentry without personal data, in the same shape."""
+    """An event, breadcrumb, log or metric of Sentry without personal data, in the same shape.
+
+    None, so that nothing is sent, where the bound subject opted out of it (docs/policy.md).
+    """
+    if suppresses("observability", "sentry"):
+        return None
     if not isinstance(event, dict):
         return redact(event)
     rest = {name: value for name, value in event.items() if name not in _KEPT}

@@ -12,11 +12,13 @@ the standard library also in ``ProcessorFormatter(foreign_pre_chain=[redact_even
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from functools import partial
 from typing import Any
 
 from pii_lint.runtime import redact
 from pii_lint.runtime.integrations.exceptions import redacted_traceback
 
+redact = partial(redact, channel="logging")
 # What structlog's own formatter keeps here, and takes out again.
 _OWN = ("_record", "_from_structlog", "exc_info")
 
