@@ -31,6 +31,7 @@ class Hierarchy:
         self._subclasses: dict[str, list[str]] = {}
         self._fields: dict[str, dict[str, Field]] = {}
         self._overrides: dict[tuple[str, str], list[Function]] = {}
+        self._varies: dict[tuple[str, str], bool] = {}
         self._found: dict[tuple[str, str], Function | str | None] = {}
         self.by_name: dict[str, list[Class]] = {}
         for cls in program.classes.values():
@@ -117,6 +118,16 @@ class Hierarchy:
             elif outside is None and meaning.id not in ("object", "builtins.object"):
                 outside = f"{meaning.id}.{name}"
         return outside
+
+    def varies_after(self, id: str, name: str) -> bool:
+        """Whether ``super()`` in class ``id`` finds another ``name`` for instances of some derived class."""
+        key = (id, name)
+        known = self._varies.get(key)
+        if known is None:
+            own = self.find_after(id, name, id)
+            known = any(self.find_after(one, name, id) != own for one in self.subclasses(id))
+            self._varies[key] = known
+        return known
 
     def overrides(self, id: str, name: str) -> list[Function]:
         """The methods ``name`` of classes derived from ``id``, in order of their files."""

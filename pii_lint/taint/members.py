@@ -120,6 +120,12 @@ class Members:
                 return self.engine.calls.apply(frame, fallback, [value, self.engine.text(name)], -1)
         return held
 
+    def _need_class(self, frame: Frame, value: Value) -> None:
+        """Of which class the object is that was passed in decides what its method is."""
+        for key in value.marks:
+            if type(key) is Given and not key.path:
+                frame.summary.need(key)
+
     def _got(self, frame: Frame, held: Value, instance: Value, owner: Value) -> Value:
         """What a descriptor of the program that a class holds gives for an instance (or for the class alone)."""
         if "__get__" not in self.engine.program.by_function_name:
@@ -140,7 +146,11 @@ class Members:
     def _bound(self, frame: Frame, value: Value, ref: Ref, found: Function, name: str) -> Value:
         functions = [found]
         if ref.kind == "member":
-            functions += self.hierarchy.overrides(ref.id, name)[: MAX_OVERRIDES - 1]
+            overriding = self.hierarchy.overrides(ref.id, name)
+            if overriding:
+                functions += overriding[: MAX_OVERRIDES - 1]
+                if len(overriding) < MAX_OVERRIDES:
+                    self._need_class(frame, value)
         refs = tuple(Ref("function", function.id) for function in functions)
         replaced = self._decorated(frame, found)
         if replaced is not None:
@@ -193,6 +203,8 @@ class Members:
         here, _, receiver = ref.id.partition("\n")
         start = receiver if receiver in self.engine.program.classes else here
         found = self.hierarchy.find_after(start, name, here)
+        if self.hierarchy.varies_after(here, name):
+            self._need_class(frame, value)
         kind = "member" if start == receiver else "instance"
         target = Value(value.marks, value.fields, (Ref(kind, start),), value.known, value.identity)
         if isinstance(found, Function):

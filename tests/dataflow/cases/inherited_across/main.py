@@ -4,6 +4,6 @@ from .children import Drops, Keeps, Labels, Loud
 
 def case_hierarchy():
     SINK(Keeps(SOURCE).run())  # flow
-    SINK(Drops(SOURCE).run())  # none known-noise: a method of the base calls any overriding one
+    SINK(Drops(SOURCE).run())  # none
     Labels("text").notify(SOURCE)
     Loud(SOURCE).announce()
