@@ -35,13 +35,24 @@ _STREET = (
 )
 _GERMAN = (
     rf"(?u:(?<!\w)(?:{_CAPITAL}[ -]){{0,2}}[A-ZÄÖÜ][a-zäöüß]{{1,30}}[ -]?"
-    r"(?:stra(?:ß|ss)e|str\.|Stra(?:ß|ss)e|weg|Weg|gasse|platz|Platz|allee|Allee|damm|ufer)"
+    r"(?:stra(?:ß|ss)e|str\.|Stra(?:ß|ss)e|weg|Weg|gasse|platz|Platz|allee|Allee|damm|ufer"
+    r"|straat|laan|gracht|plein|kade|gatan|vägen|vej|gade|gata|veien)"
     rf" [0-9]{{1,4}} ?[a-z]?(?!\w)(?:,? (?:D-)?[0-9]{{5}} {_CAPITAL}(?: {_CAPITAL})?)?)"
 )
 _FRENCH = (
     r"(?u:(?<![\w.,/-])[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|allée|impasse|quai|cours)"
     rf" (?:(?:de|du|des|la|le|les) |d['’]|l['’]){{0,3}}{_CAPITAL}(?:[ -]{_CAPITAL}){{0,3}}"
     rf"(?:,? [0-9]{{5}} {_CAPITAL}(?:[ -]{_CAPITAL})?)?)"
+)
+_US_ADDRESS = (
+    rf"(?u:(?<![\w.,/-])[0-9]{{1,6}}[A-Za-z]? {_CAPITAL}(?: {_CAPITAL}){{1,4}}"
+    rf"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|#)\.? ?\w{{1,6}})?,? {_CAPITAL}(?: {_CAPITAL}){{0,2}},"
+    r" [A-Z]{2},? [0-9]{5}(?:-[0-9]{4})?(?![\w-]))"
+)
+_ROMANCE = (
+    r"(?u:(?<!\w)(?:Calle|Avenida|Avda\.?|Plaza|Paseo|Via|Viale|Vicolo|Piazza|Corso|Rua|Travessa|Largo)"
+    rf" (?:(?:de|del|della|dei|di|do|da|dos|das|la|las|los|el|lo|y|e) ){{0,3}}{_CAPITAL}(?: (?:de |del |da |do )?"
+    rf"{_CAPITAL}){{0,3}},? (?:n[º°.] ?)?[0-9]{{1,4}}(?![\w-])(?:,? [0-9]{{4,5}}(?:-[0-9]{{3}})? {_CAPITAL})?)"
 )
 _stops = lazily(r"(?:Step|Phase|Part|Option|Error|Version|Go|No|The|In|On|By|Long|Wrong|One|Two)\b")
 
@@ -80,7 +91,10 @@ _ways = (
     "street avenue boulevard road lane drive court terrace square parkway highway circle crescent close gardens"
     " grove mews way place st ave blvd rd ln dr ct pkwy hwy"
 )
-_german = ("stra?e", "strasse", "str.", "weg", "gasse", "platz", "allee", "damm", "ufer")
+_german = (
+    "stra?e", "strasse", "str.", "weg", "gasse", "platz", "allee", "damm", "ufer",
+    "straat", "laan", "gracht", "plein", "kade", "gata", "v?gen", "vej", "gade", "veien",
+)  # fmt: skip
 
 DETECTORS = (
     Detector("ethereum", WALLET, r"0x(?<!\w0x)[0-9a-fA-F]{40}(?!\w)", gate=having("0x"), confidence="medium"),
@@ -132,10 +146,33 @@ DETECTORS = (
     ),
     Detector("street_address", STREET, _STREET, words=_ways, digits=1, test=_is_street, confidence="medium", rank=2),
     Detector(
+        "us_address",
+        STREET,
+        _US_ADDRESS,
+        gate=matching(rb", [a-z]{2},? 00000(?:-0000)?(?![a-z0_-])"),
+        part=matching(rb"^00000(?:-0000)?(?![a-z0_-])"),
+        confidence="medium",
+        rank=1,
+        digits=6,
+    ),
+    Detector(
+        "romance_address",
+        STREET,
+        _ROMANCE,
+        words="calle avenida avda plaza paseo via viale vicolo piazza corso rua travessa largo",
+        digits=1,
+        confidence="medium",
+        rank=2,
+        capital=True,
+    ),
+    Detector(
         "german_address",
         STREET,
         _GERMAN,
-        gate=matching(rb"(?:stra(?:\?|ss)e|str\.|weg|gasse|platz|allee|damm|ufer) 0"),
+        gate=matching(
+            rb"(?:stra(?:\?|ss)e|str\.|weg|gasse|platz|allee|damm|ufer|straat|laan|gracht|plein|kade|gatan|gata|v\?gen"
+            rb"|vej|gade|veien) 0"
+        ),
         part=having(*_german),
         confidence="medium",
         rank=2,

@@ -30,7 +30,8 @@ _CONTINUED = lazily(r"-?\w", re.ASCII)
 
 # Issuer prefixes (ISO/IEC 7812 as the networks publish them) and the lengths each issues.
 _ISSUERS = (
-    ("4", (16,)),
+    ("4", (16, 19, 13)),
+    ("2131", (15,)),
     ("51", (16,)),
     ("52", (16,)),
     ("53", (16,)),

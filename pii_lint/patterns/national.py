@@ -134,6 +134,16 @@ _taiwan_shape = matching(rb"(?<![a-z0_])[a-z]0{9}(?![a-z0])")
 _ppsn_shape = matching(rb"(?<![a-z0_])0{7}[a-z]{1,2}(?![a-z0])")
 
 DETECTORS = (
+    named(
+        "national_number",
+        r"national[ _-]?(?:id|identity|identification|insurance)(?:[ _-]?(?:number|no|num|card))?"
+        r"|id[ _-]?card(?: (?:number|no))?|identity (?:card|number)|personalausweis(?:nummer)?",
+        r"[a-z0-9](?:[ .-]?[a-z0-9]){5,16}",
+        "national nationalid nationalidentity identity idcard card personalausweis personalausweisnummer",
+        lambda text: sum(c.isdigit() for c in text) > 5,
+        6,
+        "user.government_id.national_identification_number",
+    ),
     formed("sg_nric", r"[STFGM][0-9]{7}[A-Z]", _nric_shape, _nric, 7),
     formed("ie_ppsn", r"[0-9]{7}[A-W][A-IW]?", _ppsn_shape, _ppsn, 7, "medium"),
     formed("hk_hkid", r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)", having("000000(0)", "000000(a)"), _hkid, 6),

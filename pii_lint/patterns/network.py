@@ -24,7 +24,11 @@ _AFTER_VERSION = lazily(
     r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I
 )
 _HEX = "[0-9A-Fa-f]"
-_IPV6 = rf"(?<![\w:.])[23]{_HEX}{{3}}(?::{_HEX}{{0,4}}){{2,7}}(?![\w:])"
+# What is routed begins with 2 or 3; eight whole groups are no other thing either, but for local ones (fc, fd, fe).
+_IPV6 = (
+    rf"(?<![\w:.])(?:[23]{_HEX}{{3}}(?::{_HEX}{{0,4}}){{2,7}}"
+    rf"|(?![fF][cCdDeE]){_HEX}{{1,4}}(?::{_HEX}{{1,4}}){{7}})(?![\w:])"
+)
 _MAC = rf"(?<![\w:-]){_HEX}{{2}}([:-])(?:{_HEX}{{2}}\1){{4}}{_HEX}{{2}}(?![\w:-])"
 
 
@@ -72,6 +76,9 @@ def _private(match: re.Match[str]) -> tuple[int, int] | None:
 
 def _is_ipv6(text: str) -> bool:
     groups = text.split(":")
+    # Eight pairs are the address of a device in a data centre.
+    if not any(len(group) > 2 for group in groups):
+        return False
     if text.count("::") > 1 or ":::" in text or (text.endswith(":") and not text.endswith("::")):
         return False
     return len(groups) == 8 if "::" not in text else len(groups) <= 9

@@ -22,7 +22,7 @@ _CUTS = bytes(ord(" ") if c in b"\t\n\r\x0b\x0c\"'<>{}[]|;,=&*`\\" else c for c 
 
 
 # How a datum of letters and digits alone begins, of those known by their form; each begins where its part does.
-_may_begin = re.compile(rb"[a-z]{2}00|[a-z]{4}[a-z0]{2}|0{6}|[a-z]0{7}|0x|bc0|0[a-z0]{25,34}$").match
+_may_begin = re.compile(rb"[a-z]{2}00|[a-z]{4}[a-z0]{2}|0{5}|[a-z]0{7}|0x|bc0|0[a-z0]{25,34}$").match
 
 
 def is_id(part: bytes) -> bool:
