@@ -32,12 +32,15 @@ class _Import(msgspec.Struct, eq=False):
 
 
 class Imports:
-    """The import statements of a file. ``own`` are the names of the project's top-level modules and packages."""
+    """The import statements of a file. ``own`` are the names of the project's top-level modules and packages.
 
-    def __init__(self, source: Source, own: Collection[str] = ()) -> None:
+    Only what stands above the offset ``use`` is looked at: there the runtime is called first.
+    """
+
+    def __init__(self, source: Source, own: Collection[str] = (), use: int | None = None) -> None:
         self.source = source
         self._own = own
-        self._head = list(self._at_head())
+        self._head = [one for one in self._at_head() if use is None or source.offset(one.last_line + 1, 1) <= use]
         self._runtime = next(
             (
                 one.node

@@ -81,7 +81,7 @@ def attempts(source: Source, finding: Finding, texts: Texts) -> Attempts:
 def edits(source: Source, chosen: Sequence[Attempt], own: Collection[str] = ()) -> list[Edit]:
     """The edits of a file for the attempts chosen for its findings, with the import that they need."""
     wraps = outermost(wrap for attempt in chosen for wrap in attempt.wraps)
-    imports = Imports(source, own)
+    imports = Imports(source, own, min((wrap.start for wrap in wraps), default=None))
     names = imports.names(wrap.function for wrap in wraps)
     made = [edit for wrap in wraps for edit in wrap.edits(names[wrap.function])]
     made += {attempt.edit for attempt in chosen if attempt.edit is not None}

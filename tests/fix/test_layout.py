@@ -53,6 +53,16 @@ def test_the_import_joins_its_group(fixed: Fixed, before: str, after: str) -> No
     assert len(result.fixed) == 1
 
 
+def test_the_import_is_above_the_first_use(fixed: Fixed) -> None:
+    text, result = fixed("import logging\nlogging.info('%s', user.email)\nimport requests\nfrom zoo import x\n")
+    assert (
+        text
+        == f"import logging\n\n{NEW}logging.info('%s', pseudonymize(user.email))\nimport requests\nfrom zoo import x\n"
+    )
+    compile(text, "app.py", "exec")
+    assert len(result.fixed) == 1
+
+
 def test_a_name_that_is_taken_gets_another(fixed: Fixed) -> None:
     text, _ = fixed("import logging\n\n\ndef act(user, pseudonymize):\n    logging.info('%s', user.email)\n")
     assert "from pii_lint.runtime import pseudonymize as pii_pseudonymize\n" in text
