@@ -79,6 +79,7 @@ class AuditTrail:
         self._lost, self._error = 0, ""
         self._state = self._store.read_state()
         self._checked = time.monotonic()
+        self._again = 0.0
         self._closed = False
         self._afresh()
         _writers.add(self)
@@ -101,8 +102,11 @@ class AuditTrail:
         shape = self._shape((action, event, channel, vendor, tuple(data), rule, policy, source))
         name = None if subject is None else written(self._digest(subject))
         self._pending.append(_Entry(shape, time.time_ns(), name, 1))
-        if now or self._closed or len(self._pending) >= self._batch:
+        if now or self._closed or (len(self._pending) >= self._batch and time.monotonic() >= self._again):
             self.flush()
+        elif len(self._pending) > self._held:
+            with self._writing:
+                self._drop()
         elif self._thread is None:
             self._start()
 
@@ -130,6 +134,8 @@ class AuditTrail:
                 self._error = ""
             except (OSError, AuditError) as error:
                 self._error = str(error)
+                # Not with every record: a disk that takes nothing is asked again a little later.
+                self._again = time.monotonic() + self._flush_after
                 self._drop()
                 return False
             return True

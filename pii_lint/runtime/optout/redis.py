@@ -183,11 +183,9 @@ class RedisBackend:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _heard(self) -> None:
-        late = time.monotonic() >= self._until
         self._until = time.monotonic() + self._stale_after
         self._answered.set()
-        if late:
-            self._back()
+        self._back()
 
     def _read(self, client: Any) -> None:
         for _, entries in client.xread({self._stream: self._last}, count=1000, block=int(_BEAT * 1000)) or ():

@@ -51,6 +51,8 @@ _OTHERWISE = 0.25
 """Seconds after which the file is looked at even if the mark is the same: a writer may have been killed before it."""
 _AGAIN = 0.05
 """Seconds between attempts while it cannot be reached."""
+_KEPT_LATER = 5.0
+"""Seconds between attempts to keep what could not be kept, while the file can be read (a full disk)."""
 _left_behind: list[object] = []
 """Connections of a parent process, which a child must not even close."""
 
@@ -70,6 +72,7 @@ class SQLiteBackend:
         self._seen = b""
         self._until = 0.0
         self._last = 0
+        self._again = 0.0
         self._files: tuple[int, ...] = ()
         self._error = ""
         self._closed = False
@@ -99,7 +102,8 @@ class SQLiteBackend:
                         db.execute(_KEEP, (decision.digest, *scope, decision.out, decision.at, decision.origin))
                     db.execute("COMMIT")
                 except BaseException:
-                    db.execute("ROLLBACK")
+                    if db.in_transaction:
+                        db.execute("ROLLBACK")
                     raise
             with self._mapped() as mark:
                 mark[:_SIZE] = os.urandom(_SIZE)
@@ -162,7 +166,8 @@ class SQLiteBackend:
                     self._db.close()
                 self._db = None
                 return False
-            if failed:
+            if failed or now >= self._again:
+                self._again = now + _KEPT_LATER
                 self._back()
             return True
 

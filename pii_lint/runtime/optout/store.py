@@ -14,6 +14,7 @@ Example::
 from __future__ import annotations
 
 import os
+import threading
 import time
 import weakref
 from collections import deque
@@ -121,7 +122,8 @@ class OptOuts:
         self._denied_unreachable = 0
         self._current, self._digest = self._backend.current, self.subjects.digest
         self._everything, self._partly = self._mirror.everything, self._mirror.partly
-        self._backend.attach(self._mirror, self._save)
+        self._saving = threading.Lock()
+        self._backend.attach(self._mirror, self._save_soon)
         _stores.add(self)
 
     def allows(self, subject: str, channel: str = "", vendor: str = "", purpose: str = "") -> bool:
@@ -179,38 +181,68 @@ class OptOuts:
     def _decide(self, subject: str, out: bool, purpose: str, channel: str, vendor: str, origin: str) -> None:
         scope = checked(purpose, channel, vendor, origin)
         decision = Decision(self._digest(subject), scope, out, time.time(), origin)
-        if out:
-            # Before the store is asked: it may take long, or not answer.
-            self._mirror.add(decision.digest, scope)
+        try:
+            self._out(decision) if out else self._in(decision)
+        except OptOutError:
+            if out:
+                # It holds here, so it is recorded; that the store lacks it, too.
+                self._record(subject, decision, "not kept yet")
+            raise
+        self._record(subject, decision, "")
+        self._save_soon()
+
+    def _out(self, decision: Decision) -> None:
+        # Before the store is asked: it may take long, or not answer.
+        self._mirror.add(decision.digest, decision.scope)
         try:
             self._backend.write(decision)
         except OptOutError:
-            if out:
-                self._mirror.pinned.add(decision.digest)
-                self._mirror.add(decision.digest, scope)
-                self._unsaved.append(decision)
+            self._mirror.pinned.add(decision.digest)
+            self._mirror.add(decision.digest, decision.scope)
+            self._unsaved.append(decision)
             raise
+
+    def _in(self, decision: Decision) -> None:
+        with self._saving:
+            self._backend.write(decision)
+            # An opt-out that the store never took is taken back here alone.
+            for one in [one for one in self._unsaved if one.digest == decision.digest and covered(decision, one)]:
+                self._unsaved.remove(one)
+                self._unpin(one.digest)
+                self._mirror.remove(one.digest, one.scope)
+
+    def _record(self, subject: str, decision: Decision, what: str) -> None:
         audit = self.audit or guard.in_use().audit
         if audit is not None:
+            purpose, channel, vendor = ("" if one == "*" else one for one in decision.scope)
             audit.record(
-                "opt_out" if out else "opt_in", channel="" if channel == "*" else channel, subject=subject,
-                vendor="" if vendor == "*" else vendor, rule="" if purpose == "*" else f"purpose {purpose}", now=True,
+                "opt_out" if decision.out else "opt_in", channel=channel, subject=subject, vendor=vendor,
+                rule=what or (purpose and f"purpose {purpose}"), now=True,
             )  # fmt: skip
 
+    def _unpin(self, digest: bytes) -> None:
+        if all(one.digest != digest for one in list(self._unsaved)):
+            self._mirror.pinned.discard(digest)
+
+    def _save_soon(self) -> None:
+        """Write what the store could not take before, in a thread: who looks up does not wait for it."""
+        if self._unsaved and not self._saving.locked():
+            threading.Thread(target=self._save, name="pii-lint-optout-save", daemon=True).start()
+
     def _save(self) -> None:
-        """Write what the store could not take before."""
-        while self._unsaved:
-            decision = self._unsaved.popleft()
-            try:
-                self._backend.write(decision)
-            except OptOutError:
-                self._unsaved.appendleft(decision)
-                return
-            if all(one.digest != decision.digest for one in self._unsaved):
-                self._mirror.pinned.discard(decision.digest)
+        with self._saving:
+            while self._unsaved:
+                decision = self._unsaved[0]
+                try:
+                    self._backend.write(decision)
+                except OptOutError:
+                    return
+                self._unsaved.popleft()
+                self._unpin(decision.digest)
 
     def _forked(self) -> None:
         self._mirror.forked()
+        self._saving = threading.Lock()
         # The parent tries these again; here they stay denied.
         self._unsaved.clear()
         self._backend.forked()

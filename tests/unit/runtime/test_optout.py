@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pii_lint.runtime.audit import AuditTrail, create
 from pii_lint.runtime.audit.reader import records
-from pii_lint.runtime.optout import OptOutError, OptOuts, Scope, SQLiteBackend
+from pii_lint.runtime.optout import Decision, OptOutError, OptOuts, Scope, SQLiteBackend
 from pii_lint.runtime.optout import sqlite as sqlite_module
 from pii_lint.runtime.optout.mirror import Mirror
 from pii_lint.runtime.optout.store import Backend
@@ -215,7 +215,52 @@ def test_a_file_that_is_gone_denies_everybody_until_it_is_back(path: Path) -> No
     assert not store.allows("u1", "logging")
     assert not store.allows("u3", "logging"), "it holds here though the store did not take it"
     wait_for(lambda: not opened(path).allows("u3", "logging"))
-    assert store.health()["unsaved"] == 0
+    wait_for(lambda: store.health()["unsaved"] == 0)
+
+
+def test_what_a_full_disk_did_not_take_is_kept_later(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = opened(path)
+    real = SQLiteBackend._connection
+
+    def full(self: SQLiteBackend) -> object:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(SQLiteBackend, "_connection", full)
+    with pytest.raises(OptOutError, match="No space"):
+        store.opt_out("u1")
+    assert not store.allows("u1") and store.allows("u2")
+    assert store.health()["unsaved"] == 1
+    monkeypatch.setattr(SQLiteBackend, "_connection", real)
+    store.opt_out("u3")
+    wait_for(lambda: store.health()["unsaved"] == 0)
+    assert not opened(path).allows("u1")
+    store.opt_in("u1")
+    assert store.allows("u1") and opened(path).allows("u1")
+
+
+def test_an_opt_in_takes_back_what_the_store_never_took(
+    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    create(tmp_path / "trail")
+    store = OptOuts(SQLiteBackend(path), key="k", audit=AuditTrail(tmp_path / "trail"))
+    real = SQLiteBackend.write
+
+    def refusing(self: SQLiteBackend, decision: Decision) -> None:
+        if decision.out:
+            raise OptOutError("no")
+        real(self, decision)
+
+    monkeypatch.setattr(SQLiteBackend, "write", refusing)
+    for vendor in ("segment", "*"):
+        with pytest.raises(OptOutError):
+            store.opt_out("u1", vendor=vendor)
+    store.opt_in("u1", vendor="segment")
+    assert not store.allows("u1", "analytics", "posthog")
+    store.opt_in("u1")
+    assert store.allows("u1", "analytics", "segment") and store.health()["unsaved"] == 0
+    assert [(one.action, one.rule) for one in records(tmp_path / "trail")] == [
+        ("opt_out", "not kept yet"), ("opt_out", "not kept yet"), ("opt_in", ""), ("opt_in", ""),
+    ]  # fmt: skip
 
 
 def test_a_file_that_is_another_forgets_nobody(path: Path) -> None:
