@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 MAX_CALLEES = 8
 SURE_CALLEES = 3  # with more candidates than these, none is certain
 MAX_NESTED_IN_ALL = 500  # of the following in one walk
+_BUILTIN_METHODS = frozenset(
+    name for kind in (str, bytes, list, dict, set) for name in dir(kind) if not name.startswith("_")
+)
 MAX_NESTED = 3  # calls that only arise while another call is applied (properties, text forms)
 
 
@@ -110,7 +113,7 @@ class Calls:
         if result is None:
             self._doubt = 1
             for key in callee.marks:
-                if type(key) is Given:
+                if type(key) is Given and not self._is_builtin(key):
                     frame.summary.need(key)
             guessed = self._by_name(frame, node, callee, owner)
             for function in guessed:
@@ -120,6 +123,11 @@ class Calls:
         if result is None:
             result = call_unknown(frame, node, callee, owner, arguments)
         return result
+
+    def _is_builtin(self, callee: Given) -> bool:
+        """Whether a method of texts and containers is meant, since the program has none of that name."""
+        name = callee.path[-1][1:] if callee.path else ""
+        return name in _BUILTIN_METHODS and name not in self.engine.program.by_function_name
 
     def one(self, frame: Frame, node: ir.Call, callee: Value, ref: Ref, owner: Value, arguments: Arguments) -> Value:
         """A call of one of the things that a callee may be."""

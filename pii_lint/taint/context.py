@@ -34,6 +34,10 @@ def context_of(needs: Iterable[Given], bound: dict[str, Value], frame: Frame) ->
         value = bound.get(given.name)
         if value is None:
             continue
+        if not (value.refs or value.fields):
+            if value.marks:
+                _leave_to_callers(frame, value, given.path)
+            continue
         given, value = _reached(frame, given, value)
         if given in found:
             continue
@@ -41,10 +45,15 @@ def context_of(needs: Iterable[Given], bound: dict[str, Value], frame: Frame) ->
         if refs:
             found[given] = (refs, inner)
         else:
-            for mark in value.marks:
-                if type(mark) is Given and len(mark.path) < _MAX_DEPTH:
-                    frame.summary.need(mark)
+            _leave_to_callers(frame, value, ())
     return tuple(found.items())
+
+
+def _leave_to_callers(frame: Frame, value: Value, path: tuple[str, ...]) -> None:
+    """What this function's own callers pass decides what is at ``path`` of a value."""
+    for key in value.marks:
+        if type(key) is Given and len(key.path) + len(path) < _MAX_DEPTH:
+            frame.summary.need(Given(key.name, key.path + path) if path else key)
 
 
 def need_method(frame: Frame, value: Value, name: str) -> None:
