@@ -92,9 +92,14 @@ _ways = (
     " grove mews way place st ave blvd rd ln dr ct pkwy hwy"
 )
 _german = (
-    "stra?e", "strasse", "str.", "weg", "gasse", "platz", "allee", "damm", "ufer",
-    "straat", "laan", "gracht", "plein", "kade", "gata", "v?gen", "vej", "gade", "veien",
+    b"stra?e", b"strasse", b"str.", b"weg", b"gasse", b"platz", b"allee", b"damm", b"ufer",
+    b"straat", b"laan", b"gracht", b"plein", b"kade", b"gata", b"gatan", b"v?gen", b"vej", b"gade", b"veien",
 )  # fmt: skip
+
+
+def _ends_german(raw: bytes) -> bool:
+    return raw.endswith(_german)
+
 
 DETECTORS = (
     Detector("ethereum", WALLET, r"0x(?<!\w0x)[0-9a-fA-F]{40}(?!\w)", gate=having("0x"), confidence="medium"),
@@ -173,7 +178,7 @@ DETECTORS = (
             rb"(?:stra(?:\?|ss)e|str\.|weg|gasse|platz|allee|damm|ufer|straat|laan|gracht|plein|kade|gatan|gata|v\?gen"
             rb"|vej|gade|veien) 0"
         ),
-        part=having(*_german),
+        part=_ends_german,
         confidence="medium",
         rank=2,
         digits=1,

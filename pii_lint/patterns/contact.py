@@ -72,7 +72,7 @@ _stands_alone = matching(rb"(?<![a-z0_.,:/+-])0{2,6}\)?(?:[ /.-]| / | - )0{2,8}(
 
 
 def _national(raw: bytes) -> bool:
-    return _grouped(raw) and _stands_alone(raw)
+    return _stands_alone(raw) and _grouped(raw)
 
 
 def _email_extent(match: re.Match[str]) -> tuple[int, int] | None:

@@ -84,9 +84,11 @@ def lazily(pattern: str, flags: int = re.ASCII) -> Callable[[], re.Pattern[str]]
 def having(*literals: str) -> Gate:
     """A gate: any of these occurs in the outline (so digits are written as ``0``, letters in lower case)."""
     wanted = tuple(literal.encode() for literal in literals)
+    common = set.intersection(*({c for c in literal if not chr(c).isalnum()} for literal in wanted))
+    needs = bytes(sorted(common)[:1])
     if len(wanted) == 1:
         only = wanted[0]
-        return lambda raw: only in raw
+        return needing(needs, lambda raw: only in raw)
 
     def gate(raw: bytes) -> bool:
         for literal in wanted:  # noqa: SIM110 - a generator costs more than the search
@@ -94,7 +96,22 @@ def having(*literals: str) -> Gate:
                 return True
         return False
 
+    return needing(needs, gate)
+
+
+_needs: dict[Gate, bytes] = {}
+
+
+def needing(sign: bytes, gate: Gate) -> Gate:
+    """Declares that ``gate`` is closed to an outline without this sign, so that it need not be asked there."""
+    if sign:
+        _needs[gate] = sign
     return gate
+
+
+def needed(gate: Gate) -> bytes:
+    """The sign without which ``gate`` is closed; empty if there is none."""
+    return _needs.get(gate, b"")
 
 
 # What mixes letters and digits closely enough for a national number, in the outline.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import compact, digits, luhn, mod97
-from pii_lint.patterns.detector import Detector, lazily, matching, outline, spelled
+from pii_lint.patterns.detector import Detector, lazily, matching, spelled
 
 CARD = "user.financial.credit_card"
 IBAN = "user.financial.iban"
@@ -26,6 +26,7 @@ _ACCOUNT = (
     r"(?P<v>[0-9](?:[ -]?[0-9]){5,16})(?![\w.]|[ -][0-9])"
 )
 
+_FOUR_DIGITS = lazily(r"[0-9]{4}")
 _CONTINUED = lazily(r"-?\w", re.ASCII)
 
 # Issuer prefixes (ISO/IEC 7812 as the networks publish them) and the lengths each issues.
@@ -95,6 +96,8 @@ def card_lengths(number: str) -> tuple[int, ...]:
 
 def _cut(match: re.Match[str], length: int) -> int:
     """Where the first ``length`` letters and digits of the match end."""
+    if match.group().isalnum():
+        return match.start() + length if length <= match.end() - match.start() else -1
     place = match.start()
     for char in match.group():
         place += 1
@@ -124,7 +127,7 @@ def _iban_extent(match: re.Match[str]) -> tuple[int, int] | None:
     if not length or length > len(text) or not mod97(text[:length]):
         return None
     end = _cut(match, length)
-    if match.string[end : end + 1].isalnum() or b"0000" not in outline(match.group()):
+    if match.string[end : end + 1].isalnum() or _FOUR_DIGITS().search(match.group()) is None:
         return None
     return match.start(), end
 
@@ -134,9 +137,12 @@ _iban_shape = matching(rb"(?<![a-z0_])[a-z]{2}00[ -]?[a-z0]{4}[ -]?[a-z0]{4}")
 _iban_part = matching(rb"(?<![a-z0_])[a-z]{2}00(?:[ -]?[a-z0]{4}(?:[ -]?[a-z0]{4}|$)|$)")
 
 
+_long_shape = matching(rb"(?<![a-z0_.])0{4}(?:[ -]?0){8}")
+
+
 def _long_number(raw: bytes) -> bool:
     bare = raw.translate(None, b" -")
-    return b"000000000000" in bare
+    return b"000000000000" in bare and _long_shape(raw)
 
 
 DETECTORS = (

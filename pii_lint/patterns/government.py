@@ -183,10 +183,13 @@ def named(
     return Detector(name, data, _beside(pattern, number), words=words, test=test, digits=digits, fold=True)
 
 
+_french_shape = matching(rb"(?<![a-z0_.-])0 ?00 ?00 ?0[0ab]")
+
+
 def _french(raw: bytes) -> bool:
     bare = raw.replace(b" ", b"")
     # Corsica is 2A and 2B.
-    return b"0" * 13 in bare or b"0a00000000" in bare or b"0b00000000" in bare
+    return (b"0" * 13 in bare or b"0a00000000" in bare or b"0b00000000" in bare) and _french_shape(raw)
 
 
 def _french_part(raw: bytes) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, lazily, matching
+from pii_lint.patterns.detector import Detector, lazily, matching, needing
 
 IP = "user.device.ip_address"
 MAC = "user.device.mac_address"
@@ -88,8 +88,11 @@ def _is_mac(text: str) -> bool:
     return len(set(text.lower()) - {":", "-"}) > 2
 
 
+_is_mac_shape = matching(rb"(?<![a-z0_:-])[a-f0]{2}([:-])(?:[a-f0]{2}\1){4}[a-f0]{2}(?![a-z0_:-])")
+
+
 def _six_groups(raw: bytes) -> bool:
-    return raw.count(b":") > 4 or raw.count(b"-") > 4
+    return (raw.count(b":") > 4 or raw.count(b"-") > 4) and _is_mac_shape(raw)
 
 
 def _eight_groups(raw: bytes) -> bool:
@@ -104,10 +107,12 @@ def _dotted(raw: bytes) -> bool:
     return b"." in raw and _is_dotted(raw)
 
 
+_has_address = needing(b".", _dotted)
+
 DETECTORS = (
-    Detector("ipv4", IP, _IPV4, gate=_dotted, trim=_public, rank=2, digits=4),
-    Detector("ipv6", IP, _IPV6, gate=_eight_groups, test=_is_ipv6, rank=2, digits=1),
+    Detector("ipv4", IP, _IPV4, gate=_has_address, trim=_public, rank=2, digits=4),
+    Detector("ipv6", IP, _IPV6, gate=needing(b":", _eight_groups), test=_is_ipv6, rank=2, digits=1),
     Detector("mac", MAC, _MAC, gate=_six_groups, test=_is_mac, rank=2),
 )
 
-PRIVATE = Detector("ipv4_private", IP, _IPV4, gate=_dotted, trim=_private, rank=2, digits=4)
+PRIVATE = Detector("ipv4_private", IP, _IPV4, gate=_has_address, trim=_private, rank=2, digits=4)

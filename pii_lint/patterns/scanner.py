@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pii_lint.patterns.detector import Detector, Gate, Span, outline, settle, words_in
+from pii_lint.patterns.detector import Detector, Gate, Span, needed, outline, settle, words_in
 from pii_lint.patterns.parts import is_id, parts_of, spaced
 
 _MANY = 16
@@ -24,7 +24,8 @@ _PART_LIMIT = 8192
 _PART_LENGTH = 80
 _LONG = 4096
 
-_Groups = tuple[tuple[Gate, tuple[Detector, ...]], ...]
+# By the sign that an outline needs, by gate.
+_Groups = tuple[tuple[bytes, tuple[tuple[Gate, tuple[Detector, ...]], ...]], ...]
 
 
 class Scanner:
@@ -84,9 +85,11 @@ class Scanner:
         else:
             raw = spaced(part)
             count = raw.count(b"0")
-            for gate, detectors in self._by_digits[count if count < _MANY else _MANY]:
-                if gate(raw):
-                    found += detectors
+            for sign, gates in self._by_digits[count if count < _MANY else _MANY]:
+                if sign in raw:
+                    for gate, detectors in gates:
+                        if gate(raw):
+                            found += detectors
         words = words_in(raw)
         if not self._words.keys().isdisjoint(words):
             for word in words:
@@ -119,7 +122,8 @@ def _fitting(detectors: Iterable[Detector], digits: int) -> list[Detector]:
 
 
 def _by_gate(detectors: Iterable[Detector]) -> _Groups:
-    groups: dict[Gate, list[Detector]] = {}
+    groups: dict[bytes, dict[Gate, list[Detector]]] = {}
     for detector in detectors:
-        groups.setdefault(detector.part or detector.gate, []).append(detector)
-    return tuple((gate, tuple(found)) for gate, found in groups.items())
+        gate = detector.part or detector.gate
+        groups.setdefault(needed(gate), {}).setdefault(gate, []).append(detector)
+    return tuple((sign, tuple((gate, tuple(found)) for gate, found in gates.items())) for sign, gates in groups.items())
