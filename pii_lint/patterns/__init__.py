@@ -14,6 +14,8 @@ Example::
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pii_lint.patterns import (
     belongings,
     contact,
@@ -37,14 +39,17 @@ DETECTORS: tuple[Detector, ...] = (
     *belongings.DETECTORS, *names.DETECTORS,
 )  # fmt: skip
 
-_scanner = Scanner(DETECTORS)
+
+@lru_cache(maxsize=1)
+def _scanner() -> Scanner:
+    return Scanner(DETECTORS)
 
 
 def find(text: str) -> list[Span]:
     """The personal data in ``text``, left to right, without overlap; time grows linearly with the text."""
-    return _scanner.find(text)
+    return _scanner().find(text)
 
 
 def find_exact(text: str) -> list[Span]:
     """What ``find`` gives, by the slow way: every detector reads every text."""
-    return _scanner.exact(text)
+    return _scanner().exact(text)
