@@ -86,7 +86,10 @@ def bind(**fields: Any) -> Iterator[None]:
 
 
 def identify(subject: str | None) -> None:
-    """From here on, this is about ``subject``: for the rest of the request, or of what is bound, in all its threads."""
+    """From here on, this is about ``subject``: for the rest of the request, or of what is bound, in all its threads.
+
+    Where nothing is bound, it holds in this thread or task until another is identified: so bind for each request.
+    """
     place = _place.get()
     if place is None:
         enter(subject=subject)

@@ -17,6 +17,7 @@ Example::
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pii_lint.runtime import context
@@ -78,10 +79,12 @@ def changed(policy: Policy) -> None:
 def refusal(bound: Context, channel: str, vendor: str, purpose: str) -> str:
     """What forbids that anything of the bound subject leaves so, or an empty text."""
     opt_outs = _guard.opt_outs
-    if opt_outs is not None and bound.subject is not None and not opt_outs.allows(
-        bound.subject, channel, vendor, purpose
-    ):  # fmt: skip
-        return OPTED_OUT if opt_outs.reachable else UNREACHABLE
+    if opt_outs is not None and bound.subject is not None:
+        try:
+            if not opt_outs.allows(bound.subject, channel, vendor, purpose):
+                return OPTED_OUT if opt_outs.reachable else UNREACHABLE
+        except Exception:
+            return UNREACHABLE
     policy = _guard.policy
     shared = SHARED if policy is None else policy.current().shared
     signal = bound.signals.refuses(purpose, channel, shared)
@@ -109,12 +112,9 @@ def note(
     audit = _guard.audit
     if audit is None:
         return
-    try:
-        audit.record(
-            action, event=event, channel=channel, vendor=vendor, data=data, rule=rule, policy=policy, subject=subject
-        )
-    except ValueError:
-        # The event's or the vendor's name was refused.
-        audit.record(action, channel=channel, data=data, rule=rule, policy=policy, subject=subject)
-    except Exception:
-        return
+    names = {"event": event, "vendor": vendor, "channel": channel, "data": tuple(data)}
+    # The names that come from the application may be refused: then the rest is kept, at last without any.
+    for left in (names, {"channel": channel, "data": names["data"]}, {}):
+        with suppress(Exception):
+            audit.record(action, **left, rule=rule, policy=policy, subject=subject)  # type: ignore[arg-type]
+            return

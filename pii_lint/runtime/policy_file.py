@@ -17,9 +17,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -33,6 +35,7 @@ _LISTS = (
     "data", "channel", "vendor", "purpose", "event", "environment", "region", "age_group", "subject", "consent",
 )  # fmt: skip
 _TEXTS = ("reason", "legal_basis", "owner")
+_NAME = re.compile(r"[\w][\w .:/\-]{0,79}").fullmatch
 _TABLES = {"allow", "deny", "test", "signals"}
 
 
@@ -108,6 +111,7 @@ class PolicyFile:
         self._listeners: list[Callable[[Policy], None]] = []
         self._stamp = self._stamped()
         self._policy = load(self.path)
+        _files.add(self)
 
     def current(self) -> Policy:
         """The policy in force."""
@@ -145,11 +149,26 @@ class PolicyFile:
         return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+_files: weakref.WeakSet[PolicyFile] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    # Another thread of the parent may have been looking.
+    for one in list(_files):
+        one._lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
 def _problems(kind: str, entry: Mapping[str, Any]) -> Iterator[str]:
     known = {"id", "until", "action", *_LISTS, *_TEXTS}
     yield from (f"there is no key {key!r}" for key in entry if key not in known)
     if not isinstance(entry.get("id"), str) or not entry["id"]:
         yield "id is missing"
+    elif not _NAME(entry["id"]):
+        yield "id: write a short name of letters, digits and . : / - _"
     for name in _LISTS:
         values = entry.get(name, [])
         values = [values] if isinstance(values, str) else values

@@ -194,6 +194,7 @@ def test_allowed_is_only_what_a_rule_allows_and_none_denies(
         (rule(vendors="'x'"), "there is no key 'vendors'"),
         (rule(vendor="[1]"), "vendor: write a text or a list of texts"),
         (rule(owner="''"), "owner is missing"),
+        (rule("mail (new)"), "id: write a short name"),
         (rule() + rule(), "the id 'mail' is used twice"),
         (deny(consent="'x'"), "consent is for [[allow]]"),
         (deny(action="'allow'"), "action: write 'suppress' or 'redact'"),

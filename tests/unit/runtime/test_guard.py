@@ -16,7 +16,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pii_lint.runtime import bind, carried, context, guard, identify, install, mask, redact, suppresses, uninstall, use
+from pii_lint.runtime import (
+    bind,
+    carried,
+    context,
+    guard,
+    identify,
+    install,
+    mask,
+    policy,
+    redact,
+    suppresses,
+    uninstall,
+    use,
+)
 from pii_lint.runtime.audit import AuditTrail, create, verify
 from pii_lint.runtime.audit.reader import records
 from pii_lint.runtime.context import current
@@ -228,7 +241,21 @@ def test_an_error_in_what_is_in_use_denies(store: OptOuts, monkeypatch: pytest.M
 
     monkeypatch.setattr(store, "allows", fail)
     with bind(subject="u1"):
-        assert redact({"plan": "pro"}) == {"plan": "[REDACTED:unreadable]"}
+        assert redact({"plan": "pro"}) == {"plan": LABEL}
+        assert suppresses("analytics")
+        assert policy.decide((), "analytics").rule == guard.UNREACHABLE
+
+
+def test_names_that_cannot_be_kept_cost_no_record_and_no_error(store: OptOuts, tmp_path: Path) -> None:
+    create(tmp_path / "t")
+    trail = AuditTrail(tmp_path / "t", fsync=False)
+    use(audit=trail)
+    policy.decide(("user.name",), "analytics", vendor="ann@example.org", event="x\ny")
+    policy.decide(("user.nombre!",), "no channel", vendor="segment")
+    trail.close()
+    assert [(one.action, one.channel, one.data) for one in records(tmp_path / "t")] == [
+        ("redact", "analytics", ("user.name",)), ("redact", "", ()),
+    ]  # fmt: skip
 
 
 # -- middleware -------------------------------------------------------------------------------------------
