@@ -34,7 +34,7 @@ from pii_lint.taint.names import Names
 from pii_lint.taint.naming import named, validated
 from pii_lint.taint.records import Records
 from pii_lint.taint.summary import SinkPoint, Summary
-from pii_lint.taint.trail import Hop, Trail, crossings, start
+from pii_lint.taint.trail import Hop, Trail, crossings
 from pii_lint.taint.types import Types
 
 MAX_VISITS = 3
@@ -66,7 +66,7 @@ class Engine:
         self.hierarchy = Hierarchy(program)
         self.cells = Cells(self._cell_changed)
         self.members = Members(self, self.hierarchy)
-        self._rehearsals = Rehearsals(self.hierarchy)
+        self.rehearsals = Rehearsals(self.hierarchy)
         self.records = Records(self.hierarchy)
         self.types = Types(self)
         self.names = Names(self)
@@ -131,8 +131,6 @@ class Engine:
                     mark = mark.lowered()
                     if mark.confidence < LOW:
                         continue
-                if mark.confidence > LOW and self._rehearsals.holds(_entry(leak[0], mark)):
-                    mark = mark.lowered(mark.confidence - LOW)
                 if old is None or (mark.confidence, -_length(mark)) > (old.confidence, -_length(old)):
                     found[leak] = mark
         return found
@@ -319,11 +317,6 @@ class Engine:
                     break
             self._user_model = Value(refs=refs)
         return self._user_model
-
-
-def _entry(point: SinkPoint, mark: Mark) -> str:
-    """The file in which data enters."""
-    return point.path if mark.trail is None else start(mark.trail).path
 
 
 def _length(mark: Mark) -> int:

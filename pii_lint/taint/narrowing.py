@@ -109,6 +109,8 @@ def _instance(frame: Frame, place: ir.Expr, types: ir.Expr, holds: bool) -> None
     if refs and all(ref.id in _NUMBERS for ref in refs):
         put(frame, place, CLEAN)
         return
+    if type(types) is ir.Name and types.id == "cls":
+        return  # of which class, only the caller knows
     instances = tuple(Ref("member", ref.id) for ref in refs if ref.kind == "class")
     if instances and len(instances) == len(refs):
         old = frame.eval(place)

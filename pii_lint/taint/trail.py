@@ -44,16 +44,6 @@ class Trail:
         return reversed(result)
 
 
-def start(trail: Trail) -> Hop:
-    """The first hop of a trail: where data enters."""
-    while True:
-        first = trail.before or trail.inner
-        if first is None:
-            assert trail.hop is not None  # a trail has at least one hop
-            return trail.hop
-        trail = first
-
-
 def crossings(trail: Trail | None) -> int:
     """How many borders between functions a trail crosses."""
     return 0 if trail is None else sum(1 for hop in trail.hops() if hop.message.startswith(_CROSSING))

@@ -55,3 +55,12 @@ def test_what_a_program_itself_holds_is_seen_through_a_test() -> None:
     shop = "import logging\n\n\ndef show(user):\n    logging.info('%s', user.email)\n"
     found = scan_sources({"shop.py": shop, "tests/test_shop.py": text}).findings
     assert [(one.location.path, one.confidence != "low") for one in found] == [("shop.py", True)]
+
+
+def test_what_a_test_makes_up_hides_nothing() -> None:
+    shop = "import logging\n\n\ndef show(person):\n    logging.info('%s', person)\n\n\n"
+    shop += "def log_in(user):\n    show(user.email)\n"
+    text = "import unittest\nfrom shop import show\n\n\nclass T(unittest.TestCase):\n    def test_it(self):\n"
+    text += "        user = self.user\n        show(user.email)\n"
+    found = scan_sources({"tests/test_shop.py": text, "shop.py": shop}).findings
+    assert [(one.location.path, one.confidence != "low") for one in found] == [("shop.py", True)]
