@@ -1,6 +1,6 @@
 """The recipe of a suppression: findings -> comments in their files.
 
-Example: ``suppressed(report, report.findings[:1], "asked for by support")`` gives the new content of one file.
+Example: ``suppressed(report, [(report.findings[0], "asked for by support")])`` gives the new content of one file.
 """
 
 from __future__ import annotations
@@ -15,25 +15,23 @@ from pii_lint.fixing import Change
 from pii_lint.model import Finding, Report
 
 
-def suppressed(
-    report: Report, findings: Sequence[Finding], words: str
-) -> tuple[list[Change], list[tuple[Finding, str]]]:
+def suppressed(report: Report, chosen: Sequence[tuple[Finding, str]]) -> tuple[list[Change], list[tuple[Finding, str]]]:
     """The changed files, and the findings for which there is no place for a comment, with the reason.
 
-    ``words`` are what stands behind the rule: the reason, and ``until=...``.
+    With each finding comes what stands behind the rule: the reason, and ``until=...``.
     """
     changes: list[Change] = []
     left: list[tuple[Finding, str]] = []
-    for path in sorted({finding.location.path for finding in findings}):
+    for path in sorted({finding.location.path for finding, _ in chosen}):
         here = sorted(
-            {finding for finding in findings if finding.location.path == path},
-            key=lambda one: (one.location.region, one.rule),
+            {(finding, words) for finding, words in chosen if finding.location.path == path},
+            key=lambda one: (one[0].location.region, one[0].rule),
             reverse=True,
         )
         absolute = Path(report.root, path)
         old = absolute.read_bytes()
         new = old
-        for finding in here:  # from the last on, so that places stay right
+        for finding, words in here:  # from the last on, so that places stay right
             try:
                 source = Source(new)
                 edit = comment(source, finding, words)

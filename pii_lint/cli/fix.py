@@ -20,7 +20,7 @@ from pii_lint.report.snippets import printable
 if TYPE_CHECKING:
     from pii_lint.config.schema import Config
     from pii_lint.fixing import Result
-    from pii_lint.model import Finding
+    from pii_lint.model import Finding, Report
 
 CLEAN, FINDINGS, NOT_ANALYSED = 0, 1, 3
 _RUNTIME = b"pii_lint.runtime"
@@ -29,6 +29,7 @@ _RUNTIME = b"pii_lint.runtime"
 @click.command("fix")
 @click.argument("paths", nargs=-1)
 @click.option("--diff", is_flag=True, help="Show the changes as a diff and write nothing.")
+@click.option("--interactive", "-i", is_flag=True, help="Ask for each finding: fix, suppress with a reason, or skip.")
 @click.option("--unsafe-fixes", is_flag=True, help="Cure too what changes what the program shows or sends.")
 @selecting
 @click.option("--exit-zero", is_flag=True, help="End with status 0 when there are findings left.")
@@ -36,6 +37,7 @@ _RUNTIME = b"pii_lint.runtime"
 def command(
     paths: tuple[str, ...],
     diff: bool,
+    interactive: bool,
     unsafe_fixes: bool,
     root: str | None,
     exit_zero: bool,
@@ -53,15 +55,28 @@ def command(
     Exit status: 0 nothing is left, 1 findings are left (or, with --diff, would be cured), 2 wrong usage or
     configuration, 3 some file could not be analysed.
     """
+    from pii_lint import api
     from pii_lint.fix.edits import difference
     from pii_lint.fixing import fix
 
     paths = paths or (".",)
     if "-" in paths:
         raise UsageError("-", "standard input cannot be changed", "name a file")
+    if interactive and diff:
+        raise UsageError("--interactive", "does not go with --diff", "use one of the two")
     configuration = settings(paths, chosen)
+    wanted = None
+    if interactive:
+        wanted = _chosen(api.scan(paths, configuration, root=root))
     with Progress(enabled=sys.stderr.isatty() and not quiet) as progress:
-        result = fix(paths, configuration, root=root, unsafe=unsafe_fixes, progress=progress)
+        result = fix(
+            paths,
+            configuration,
+            root=root,
+            unsafe=unsafe_fixes or interactive,
+            wanted=lambda one: wanted is None or (one.location.path, one.fingerprint) in wanted,
+            progress=progress,
+        )
     for change in result.changes:
         if diff:
             old, new = (_text(content) for content in (change.old, change.new))
@@ -79,6 +94,20 @@ def command(
     if any(notice.level == "error" for notice in result.report.notices):
         return NOT_ANALYSED
     return FINDINGS if (result.left or (diff and result.changes)) and not exit_zero else CLEAN
+
+
+def _chosen(report: Report) -> set[tuple[str, str]]:
+    """Ask what to do, write the suppressions, and give path and fingerprint of what is to be fixed."""
+    from pii_lint.cli.interview import asked
+    from pii_lint.suppressing import suppressed
+
+    chosen = asked(report)
+    changes, left = suppressed(report, chosen.suppress)
+    for change in changes:
+        change.write()
+    for finding, why in left:
+        click.echo(f"{_place(finding)}: {finding.rule} not suppressed: {why}", err=True)
+    return {(one.location.path, one.fingerprint) for one in chosen.fix}
 
 
 def repaired(

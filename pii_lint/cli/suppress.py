@@ -65,7 +65,7 @@ def command(
         report = api.scan(paths, configuration, root=root, progress=progress)
     findings = [one for each in wanted for one in _at(report, each, rule)]
     words = f"{reason.strip()} until={until.date()}" if until is not None else reason.strip()
-    changes, left = suppressed(report, findings, words)
+    changes, left = suppressed(report, [(one, words) for one in findings])
     for change in changes:
         if diff:
             click.echo(difference(change.path, _text(change.old), _text(change.new)), nl=False)

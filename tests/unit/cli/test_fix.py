@@ -6,8 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from pii_lint.cli.main import run
+from pii_lint.cli.main import command, run
 
 CODE = "import logging\n\n\ndef act(user):\n    logging.info('%s', user.email)\n    print(user.email)\n"
 
@@ -84,3 +85,33 @@ def test_what_cannot_be_written_is_told(
     monkeypatch.setattr(Path, "write_bytes", refuse)
     assert run(["fix", "app.py", "--no-cache"]) == 2
     assert "app.py: cannot be written: Permission denied" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "answers, logged, printed",
+    [
+        ("k k", "logging.info('%s', user.email)", "print(user.email)"),
+        ("f f", "logging.info('%s', pseudonymize(user.email))", "print(pseudonymize(user.email))"),
+        ("q", "logging.info('%s', user.email)", "print(user.email)"),
+        ("f q", "logging.info('%s', pseudonymize(user.email))", "print(user.email)"),
+        (
+            "f s # tool",
+            "logging.info('%s', pseudonymize(user.email))",
+            "print(user.email)  # pii-lint: ignore[PII102] tool",
+        ),
+        (
+            "s why f",
+            "logging.info('%s', user.email)  # pii-lint: ignore[PII101] why",
+            "print(pseudonymize(user.email))",
+        ),
+    ],
+)
+def test_one_at_a_time(app: Path, answers: str, logged: str, printed: str) -> None:
+    done = CliRunner().invoke(command, ["fix", "-i", "--no-cache", "app.py"], input="\n".join([*answers.split(), ""]))
+    lines = [line.strip() for line in app.read_text().splitlines()]
+    assert (lines[-2], lines[-1]) == (logged, printed), done.output
+
+
+def test_nobody_is_asked_for_a_diff(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fix", "-i", "--diff"]) == 2
+    assert "does not go with --diff" in capsys.readouterr().err
