@@ -251,6 +251,9 @@ def _copied(depth: int) -> Form:
         if not node.args or node.args[0].star:
             return None
         value = frame.eval(node.args[0].value)
+        method = frame.engine.members.method(value, "__deepcopy__" if depth else "__copy__")
+        if method is not None:
+            return frame.engine.calls.apply(frame, method, [value, CLEAN] if depth else [value], node.site)
         return _other(frame, value, depth) if value.fields or value.identity else None
 
     return form

@@ -113,6 +113,8 @@ def eval_item(frame: Frame, node: ir.Item) -> Value:
         getter = frame.engine.members.of_class(owner, "__class_getitem__")
         if getter is not None:
             return frame.engine.calls.apply(frame, getter, [owner, frame.eval(node.key)], node.site)
+        if key[0] == "[" and not key.startswith(NAMED) and frame.engine.members.is_enum(owner.refs[0].id):
+            return frame.engine.members.attribute(frame, owner, key[1:], None)
     missing = frame.engine.members.method(owner, "__missing__")
     if missing is not None and key not in owner.fields:
         return frame.engine.calls.apply(frame, missing, [owner, frame.eval(node.key)], node.site)

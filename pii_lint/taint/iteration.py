@@ -6,7 +6,7 @@ Iterating a dict gives its keys, a project's object what its ``__iter__`` yields
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
-from pii_lint.taint.domain import ANY, Ref, Value, elements, read
+from pii_lint.taint.domain import ANY, Ref, Value, elements, join, read
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.marks import EACH, KEYS, Given
 
@@ -52,7 +52,19 @@ def iterate(frame: Frame, value: Value, expr: ir.Expr) -> Value:
     following = frame.engine.members.method(value, "__next__")
     if following is not None:
         return frame.engine.calls.apply(frame, following, [value], getattr(expr, "site", -1))
+    if value.refs and value.refs[0].kind == "class" and frame.engine.members.is_enum(value.refs[0].id):
+        return _constants(frame, value)
     return _each(value)
+
+
+def _constants(frame: Frame, enumeration: Value) -> Value:
+    """Any member of an enumeration."""
+    result: Value | None = None
+    for name in frame.engine.hierarchy.fields(enumeration.refs[0].id):
+        if name.isupper():
+            member = frame.engine.members.attribute(frame, enumeration, name, None)
+            result = member if result is None else join(result, member)
+    return elements(enumeration) if result is None else result
 
 
 def _each(value: Value) -> Value:

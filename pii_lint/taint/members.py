@@ -186,7 +186,7 @@ class Members:
             return CLEAN
         held = self.field(frame, ref.id, name)
         if held is not None and (held.refs or held.known or held.marks or held.fields):
-            return _member_of_enum(held, name) if self._is_enum(ref.id) and name.isupper() else held
+            return _member_of_enum(held, name) if self.is_enum(ref.id) and name.isupper() else held
         if name in ("objects", "query", "_default_manager", "all_objects"):
             element = Value(refs=(Ref("member", ref.id),))
             return Value(fields={ANY: element}, refs=(Ref("object", MANAGER),))
@@ -195,7 +195,8 @@ class Members:
             return self.external(frame, value, Ref("external", base), name)
         return held
 
-    def _is_enum(self, class_id: str) -> bool:
+    def is_enum(self, class_id: str) -> bool:
+        """Whether the members of a class are constants, each with a value."""
         return any(name.startswith("enum.") for name in self.hierarchy.externals(class_id))
 
     def _of_super(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value | None:
@@ -228,6 +229,8 @@ class Members:
     def external(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value:
         """An attribute of something defined in a library."""
         qualified = f"{ref.id}.{name}"
+        if qualified in _ARGUMENTS and _ARGUMENTS[qualified] in value.fields:
+            return value.fields[_ARGUMENTS[qualified]]
         refs: tuple[Ref, ...] = (Ref("external", qualified),)
         fields = {"^self": value} if ref.kind == "object" else {}
         marks: Marks = {}
@@ -367,5 +370,12 @@ def _of_any(value: Value, origin: tuple[str, Given], limit: int = 2) -> Value:
     return Value(marks, fields, value.refs, value.known, value.identity)
 
 
+_ARGUMENTS = {  # attributes of exceptions that are their arguments
+    "builtins.StopIteration.value": "#0",
+    "builtins.SystemExit.code": "#0",
+    "builtins.OSError.errno": "#0",
+    "builtins.OSError.strerror": "#1",
+    "builtins.OSError.filename": "#2",
+}
 CONFIDENCE = {"high": 3, "medium": 2, "low": 1}
 

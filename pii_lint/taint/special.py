@@ -16,7 +16,7 @@ from pii_lint.taint.conversions import FORMS, as_dict, named_tuple
 from pii_lint.taint.domain import ANY, CLEAN, NAMED, UNKNOWN, Fields, Ref, Value, elements, join, read
 from pii_lint.taint.frame import EVAL, Frame
 from pii_lint.taint.iteration import DICT, enter, iterate
-from pii_lint.taint.marks import Given
+from pii_lint.taint.marks import Given, Marks, inherited
 from pii_lint.taint.rows import COLUMNS
 from pii_lint.taint.tasks import scheduled
 from pii_lint.taint.textform import FORMAT, REPR, STR, text
@@ -30,7 +30,7 @@ def _getattr(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
         return None
     key = key_of(frame, node.args[1].value)
     if key.startswith(NAMED):
-        found = read(frame.eval(node.args[0].value), key)
+        found = _named_part(frame, node.args[0].value, key)
     elif key[0] == "[":
         found = EVAL[ir.Attr](frame, ir.Attr(node.args[0].value, key[1:], node.site))
     else:
@@ -38,6 +38,15 @@ def _getattr(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
     if len(node.args) > 2:
         found = join(found, frame.eval(node.args[2].value))
     return found
+
+
+def _named_part(frame: Frame, place: ir.Expr, key: str) -> Value:
+    """``getattr(self._target, name)`` of a parameter ``name``: who calls knows the target as well as the name."""
+    found = read(frame.eval(place), key)
+    if type(place) is not ir.Attr or found.marks:
+        return found
+    given: Marks = {mark: held for mark, held in frame.eval(place.obj).marks.items() if type(mark) is Given}
+    return join(found, read(Value(inherited(given, "." + place.name)), key)) if given else found
 
 
 def _setattr(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
