@@ -38,6 +38,7 @@ class Scanner:
         self._words: dict[bytes, tuple[Detector, ...]] = {
             word: tuple(d for d in worded if word in d.words) for d in worded for word in d.words
         }
+        self._capitals = {word: word.decode().capitalize() for d in worded if d.capital for word in d.words}
         forms = [d for d in self.detectors if not d.words]
         self._by_digits = tuple(_by_gate(_fitting(forms, count)) for count in (*range(_MANY), 1 << 30))
         self._closed: set[bytes] = set()
@@ -56,13 +57,10 @@ class Scanner:
             for part in parts_of(raw):
                 if part not in closed:
                     found = self._open.get(part) or self._asked(part)
-                    if found:
-                        start = raw.find(spaced(part))
-                        for detector in found:
-                            if detector.capital and not self._capitalised(part, text):
-                                continue
-                            if start < opened.get(detector, _LONG):
-                                opened[detector] = start
+                    for detector in found:
+                        if detector not in opened and (not detector.capital or self._capitalised(part, text)):
+                            # The first part that calls for it; what comes later lies behind.
+                            opened[detector] = raw.find(spaced(part))
         if not opened:
             return []
         spans: list[Span] = []
@@ -109,7 +107,10 @@ class Scanner:
 
     def _capitalised(self, part: bytes, text: str) -> bool:
         """Whether a word of a detector in this part stands in the text with a capital: ``Ms``, not ``ms``."""
-        return any(word.decode().capitalize() in text for word in words_in(part) if word in self._words)
+        capital = self._capitals.get(part)
+        if capital is not None:
+            return capital in text
+        return any(self._capitals[word] in text for word in words_in(part) if word in self._capitals)
 
     def exact(self, text: str) -> list[Span]:
         """What ``find`` gives, by the slow way: every detector reads every text."""

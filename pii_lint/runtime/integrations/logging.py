@@ -26,7 +26,7 @@ from functools import partial
 from typing import Any
 
 from pii_lint.runtime import redact
-from pii_lint.runtime.detect import is_safe
+from pii_lint.runtime.detect import SHORTEST, is_safe
 
 redact = partial(redact, channel="logging")
 _DONE = "_pii_lint_redacted"
@@ -168,7 +168,7 @@ def _redact_message(record: logging.LogRecord) -> None:
         return
     if isinstance(args, Mapping):
         clean_args: Any = redact(dict(args))
-    elif all(type(one) in _PLAIN or (type(one) is str and is_safe(one)) for one in args):
+    elif all(type(one) in _PLAIN or (type(one) is str and (len(one) < SHORTEST or is_safe(one))) for one in args):
         # What these say, the formatted message says; it is read below.
         clean_args = args
     else:
