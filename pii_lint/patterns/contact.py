@@ -55,7 +55,7 @@ _ABROAD = (
     rf"00(?<![\w+.]00)(?<![0-9] 00)[1-9][0-9]{{1,2}} ?[(]?(?<=[ (])[0-9][)]?(?:[ ./-]?[(]?[0-9][)]?){{4,12}}{_TAIL}"
 )
 _NATIONAL = r"0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
-_BEFORE_NATIONAL = lazily(r"[\w.,:/+-]$|[0-9] $", re.ASCII)
+_BEFORE_NATIONAL = lazily(r"[\w.,:/+-]\Z|[0-9] \Z", re.ASCII)
 _WORDS = r"phone|telephone|tel|mobile|cell|cellphone|fax|sms|whatsapp|telefon|handy|mobil|portable|movil"
 _NAMED = (
     rf"(?<![a-z0-9])(?:{_WORDS}|(?:call|text|ring)(?: (?:me|us))?(?: back)? (?:at|on))"

@@ -140,11 +140,12 @@ class Detector:
     detectors, lowest first: 0 secrets and what holds others, 1 check digits and named data, 2 forms, 3 phones.
     What it finds holds at least ``digits`` digits, and one of ``words`` (lower case, separated by spaces)
     stands beside it as a whole run of letters, where there are any; with ``capital``, its first letter is one.
+    ``lines``: what it finds may go over several lines.
     """
 
     __slots__ = (
         "_flags", "_pattern", "_regex", "_test", "_trim",
-        "capital", "confidence", "data", "digits", "gate", "name", "part", "rank", "words",
+        "capital", "confidence", "data", "digits", "gate", "lines", "name", "part", "rank", "words",
     )  # fmt: skip
 
     def __init__(
@@ -163,6 +164,7 @@ class Detector:
         digits: int = 0,
         words: str = "",
         capital: bool = False,
+        lines: bool = False,
     ) -> None:
         self.name = name
         self.data = data
@@ -171,6 +173,7 @@ class Detector:
         self.digits = digits
         self.words = frozenset(word.encode() for word in words.split())
         self.capital = capital
+        self.lines = lines
         self.gate = gate
         self.part = part
         self._pattern = pattern

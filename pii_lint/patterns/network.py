@@ -21,7 +21,7 @@ MAC = "user.device.mac_address"
 # From the middle outwards: dots are rarer than digits, so that the search for them is quick.
 _IPV4 = r"\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})(?![\w+]|[.-]\w)"
 _AFTER_VERSION = lazily(
-    r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?$", re.I
+    r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?\Z", re.I
 )
 _HEX = "[0-9A-Fa-f]"
 # What is routed begins with 2 or 3; eight whole groups are no other thing either, but for local ones (fc, fd, fe).

@@ -3,7 +3,7 @@
 The outline of the text is made once and cut into parts. A part that opens no gate and holds no word of a detector is
 remembered (bounded), so that ``user 17 took 34 ms`` decides for every other user and time. What the other
 parts open is run over the text; detectors that need a word beside the datum when their word occurs.
-Long texts are not cut: nearly every gate is open there.
+Long texts are read line by line.
 
 Example::
 
@@ -48,21 +48,38 @@ class Scanner:
         """The personal data in ``text``, left to right, without overlap; ``raw`` is its outline, if there is one."""
         if raw is None:
             raw = outline(text)
+        spans = self._found(text, raw) if len(raw) <= _LONG else self._found_by_line(text, raw)
+        return settle(spans, self.ranks)
+
+    def _found_by_line(self, text: str, raw: bytes) -> list[Span]:
+        """What is found in a long text, line by line: few data go over several."""
+        spans: list[Span] = []
+        start = 0
+        for part in raw.split(b"\n"):
+            end = start + len(part)
+            line = text[start:end]
+            if len(part) <= _LONG:
+                found = self._found(line, part)
+            else:
+                found = [span for d in self.detectors if not d.lines and d.may_match(part) for span in d.find(line)]
+            spans += [span._replace(start=span.start + start, end=span.end + start) for span in found]
+            start = end + 1
+        for detector in self.detectors:
+            if detector.lines and detector.may_match(raw):
+                spans = [span for span in spans if span.detector != detector.name] + detector.find(text)
+        return spans
+
+    def _found(self, text: str, raw: bytes) -> list[Span]:
         # Where to begin, for each detector that a part calls for.
         opened: dict[Detector, int] = {}
-        if len(raw) > _LONG:
-            opened = {detector: 0 for detector in self.detectors if detector.may_match(raw)}
-        else:
-            closed = self._closed
-            for part in parts_of(raw):
-                if part not in closed:
-                    found = self._open.get(part) or self._asked(part)
-                    for detector in found:
-                        if detector not in opened and (not detector.capital or self._capitalised(part, text)):
-                            # The first part that calls for it; what comes later lies behind.
-                            opened[detector] = raw.find(spaced(part))
-        if not opened:
-            return []
+        closed = self._closed
+        for part in parts_of(raw):
+            if part not in closed:
+                found = self._open.get(part) or self._asked(part)
+                for detector in found:
+                    if detector not in opened and (not detector.capital or self._capitalised(part, text)):
+                        # The first part that calls for it; what comes later lies behind.
+                        opened[detector] = raw.find(spaced(part))
         spans: list[Span] = []
         for detector, start in opened.items():
             if not detector.words and detector.part is None:
@@ -70,7 +87,7 @@ class Scanner:
             elif detector.may_open(raw):
                 # What such a detector finds may begin in another part.
                 spans += detector.find(text)
-        return settle(spans, self.ranks)
+        return spans
 
     def _asked(self, part: bytes) -> tuple[Detector, ...]:
         """The detectors that a part calls for."""

@@ -67,7 +67,7 @@ _assigns = having("=", ":")
 DETECTORS = (
     Detector("url_credentials", CREDENTIALS, _URL, gate=both(having("@"), having("://")), part=having("@"), rank=0),
     Detector("jwt", TOKEN, _JWT, gate=having("eyj"), rank=0),
-    Detector("private_key", CREDENTIALS, _PEM, words="private", gate=having("private key"), rank=0),
+    Detector("private_key", CREDENTIALS, _PEM, words="private", gate=having("private key"), rank=0, lines=True),
     _vendor("aws_access_key", r"A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])", gate=having("akia", "asia")),
     _vendor("google_key", r"AIza[\w-]{35}(?!\w)", gate=having("aiza")),
     _vendor("google_token", r"ya29\.[\w-]{20,512}|GOCSPX-[\w-]{20,64}", "ya gocspx"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pii_lint.patterns import DETECTORS, PRIVATE, Detector, Scanner, find, find_exact
+from pii_lint.patterns import DETECTORS, PRIVATE, Detector, Scanner, find, find_exact, scanner
 from pii_lint.patterns.detector import outline
 
 # Shapes of data and of what resembles them, in pieces that meet at random.
@@ -70,6 +70,20 @@ def test_gates_hide_nothing(text: str) -> None:
     assert SCANNER.find(other) == SCANNER.exact(other)
 
 
+PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIabc 4111 1111 1111 1111\n-----END RSA PRIVATE KEY-----"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(texts, st.just(PEM)), max_size=5).map("\n".join))
+def test_long_texts_are_read_by_line(text: str) -> None:
+    before = scanner._LONG
+    scanner._LONG = 30
+    try:
+        assert SCANNER.find(text) == SCANNER.exact(text)
+    finally:
+        scanner._LONG = before
+
+
 @settings(max_examples=300, deadline=None)
 @given(texts)
 def test_spans_are_in_order_apart_and_not_empty(text: str) -> None:
@@ -81,13 +95,13 @@ def test_spans_are_in_order_apart_and_not_empty(text: str) -> None:
 
 def test_what_is_remembered_is_bounded_and_opened_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pii_lint.patterns.scanner._PART_LIMIT", 10)
-    scanner = Scanner(ALL)
+    small = Scanner(ALL)
     for length in range(50):
-        scanner.find("x" * length)
-        scanner.find(f"ann{'n' * length}@example.org {'1' * length}.2.3.4 password phone")
-    assert 0 < len(scanner._closed) <= 10 and 0 < len(scanner._open) <= 10
-    assert not any(b"@" in raw for raw in (*scanner._closed, *scanner._open))
-    assert not any(raw.islower() for raw in scanner._open if raw not in scanner._words)
+        small.find("x" * length)
+        small.find(f"ann{'n' * length}@example.org {'1' * length}.2.3.4 password phone")
+    assert 0 < len(small._closed) <= 10 and 0 < len(small._open) <= 10
+    assert not any(b"@" in raw for raw in (*small._closed, *small._open))
+    assert not any(raw.islower() for raw in small._open if raw not in small._words)
 
 
 @given(st.text())
