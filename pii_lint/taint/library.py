@@ -166,7 +166,8 @@ def _keyword_fields(arguments: Arguments) -> Fields:
 def _passed(receiver: Value, arguments: Arguments, called: str = "") -> Marks:
     """What an unknown call may return of what it was given, with less confidence.
 
-    What is given to be checked does not come back: what opens a connection, and what a request is sent with.
+    What is given to be checked does not come back: what opens a connection, and what a request is sent with. Nor do
+    commands: their output is not what they were told to do.
     """
     marks = visible(receiver)
     if called.lower() in _CHECKS:
@@ -178,7 +179,10 @@ def _passed(receiver: Value, arguments: Arguments, called: str = "") -> Marks:
     return without(lowered(marks), PERSON)
 
 
-_CHECKS = frozenset("connect login logon log_in sign_in signin authenticate bind simple_bind_s check_password".split())
+_CHECKS = frozenset(
+    "connect login logon log_in sign_in signin authenticate bind simple_bind_s check_password "
+    "execute communicate check_output getoutput popen".split()
+)
 _SENT_ALONG = frozenset(("headers", "auth", "cookies"))
 
 
