@@ -38,7 +38,7 @@ from pii_lint.taint.trail import Hop, Trail, crossings
 from pii_lint.taint.types import Types
 
 MAX_VISITS = 3
-MAX_CONTEXTS = 16
+MAX_CONTEXTS = 4
 MAX_CONTEXT_STEPS = 6_000  # in all contexts of one function: a short one, such as a decorator's wrapper, may have more
 LONG_WAY = 3  # with so many borders between functions crossed, much had to be assumed
 
