@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pii_lint.runtime import context
+from pii_lint.runtime import context, site
 from pii_lint.runtime.context import Context
 
 if TYPE_CHECKING:
@@ -100,21 +100,35 @@ def suppresses(channel: str, vendor: str = "", purpose: str = "", event: str = "
     rule = refusal(bound, channel, vendor, purpose)
     if not rule:
         return False
-    note("suppress", (), channel, vendor=vendor, event=event or bound.event, rule=rule, subject=bound.subject)
+    note(
+        "suppress", (), channel, vendor=vendor, event=event or bound.event, rule=rule, policy=version(),
+        subject=bound.subject,
+    )  # fmt: skip
     return True
+
+
+def version() -> str:
+    """The version of the policy in force, or an empty text."""
+    return "" if _guard.policy is None else _guard.policy.current().version
 
 
 def note(
     action: str, data: Iterable[str], channel: str, *, vendor: str = "", event: str = "", rule: str = "",
-    policy: str = "", subject: str | None = None,
+    policy: str = "", subject: str | None = None, source: str = "",
 ) -> None:  # fmt: skip
-    """Record what was done, if there is a trail. Never raises: a name that may be data is left out."""
+    """Record what was done, if there is a trail. Never raises: a name that may be data is left out.
+
+    ``source``: the file and line that it was sent from, else the caller of the runtime.
+    """
     audit = _guard.audit
     if audit is None:
         return
+    source = source or site.sent_from()
     names = {"event": event, "vendor": vendor, "channel": channel, "data": tuple(data)}
     # The names that come from the application may be refused: then the rest is kept, at last without any.
     for left in (names, {"channel": channel, "data": names["data"]}, {}):
         with suppress(Exception):
-            audit.record(action, **left, rule=rule, policy=policy, subject=subject)  # type: ignore[arg-type]
+            audit.record(
+                action, **left, rule=rule, policy=policy, subject=subject, source=source,  # type: ignore[arg-type]
+            )  # fmt: skip
             return

@@ -86,9 +86,11 @@ def redacted(value: Any, redactor: Redactor, channel: str, vendor: str, purpose:
 
 
 def _redacted(value: Any, redactor: Redactor, channel: str, vendor: str, purpose: str, event: str) -> Any:
-    if guard.suppresses(channel, vendor, purpose, event):
-        return blank(redactor.redact(value), redactor.settings.replacement.format(type="opt-out"))
     in_use = guard.in_use()
+    bound = context.current()
+    rule = "" if bound is None else guard.refusal(bound, channel, vendor, purpose or bound.purpose)
+    if rule and bound is not None:
+        return _suppressed(value, redactor.settings, bound, rule, channel, vendor, event)
     if in_use.policy is None and in_use.audit is None:
         return redactor.redact(value)
     permitted: frozenset[str] = frozenset()
@@ -104,7 +106,7 @@ def _redacted(value: Any, redactor: Redactor, channel: str, vendor: str, purpose
     found.passed.clear()
     clean = variant.redact(value)
     if in_use.audit is not None and (found.passed or clean is not value):
-        bound = context.current() or Context()
+        bound = bound or Context()
         done = [("allow", found.passed)] if found.passed else []
         if clean is not value:
             done.append(("redact", found.replaced))
@@ -114,6 +116,20 @@ def _redacted(value: Any, redactor: Redactor, channel: str, vendor: str, purpose
                 subject=bound.subject,
             )  # fmt: skip
     return clean
+
+
+def _suppressed(
+    value: Any, settings: Settings, bound: Context, rule: str, channel: str, vendor: str, event: str
+) -> Any:
+    """The shape of ``value``; the trail has the kinds of data that were in it."""
+    variant = _variant(settings, frozenset())
+    variant.found.replaced.clear()
+    clean = variant.redact(value)
+    guard.note(
+        "suppress", sorted(variant.found.replaced), channel, vendor=vendor, event=event or bound.event, rule=rule,
+        policy=guard.version(), subject=bound.subject,
+    )  # fmt: skip
+    return blank(clean, settings.replacement.format(type="opt-out"))
 
 
 def _permitted(channel: str, vendor: str, purpose: str, event: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pii_lint.runtime import guard
+from pii_lint.runtime import guard, site
 from pii_lint.runtime.optout.mirror import Mirror
 from pii_lint.runtime.optout.scope import Decision, OptOutError, checked, covered
 from pii_lint.runtime.subjects import Subjects
@@ -217,7 +217,7 @@ class OptOuts:
             purpose, channel, vendor = ("" if one == "*" else one for one in decision.scope)
             audit.record(
                 "opt_out" if decision.out else "opt_in", channel=channel, subject=subject, vendor=vendor,
-                rule=what or (purpose and f"purpose {purpose}"), now=True,
+                rule=what or (purpose and f"purpose {purpose}"), source=site.sent_from(), now=True,
             )  # fmt: skip
 
     def _unpin(self, digest: bytes) -> None:
