@@ -12,13 +12,13 @@ Example::
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-import sysconfig
 from pathlib import Path
 
 _OWN = Path(__file__).parent
-_LIBRARY = tuple({Path(sysconfig.get_paths()[name]) for name in ("stdlib", "platstdlib")})
+_LIBRARY = Path(os.__file__).parent
 _INSTALLED = ("site-packages", "dist-packages")
 _RUNNERS = (("asyncio", "events.py"), ("asyncio", "runners.py"))
 _THREADS = "threading.py"
@@ -59,8 +59,7 @@ def _remembered(file: str) -> tuple[str, bool, bool]:
     if len(_known) >= _KEPT:
         _known.clear()
     parts = Path(file).parts
-    library = any(Path(file).is_relative_to(one) for one in _LIBRARY)
-    runs = library and (parts[-2:] in _RUNNERS or parts[-1] == _THREADS)
+    runs = Path(file).is_relative_to(_LIBRARY) and (parts[-2:] in _RUNNERS or parts[-1] == _THREADS)
     known = _known[file] = _said(file), any(one in parts for one in _INSTALLED), runs
     return known
 
@@ -71,7 +70,7 @@ def _said(file: str) -> str:
     path = Path(file).absolute()
     parts = path.parts
     last = max((place for place, part in enumerate(parts) if part in _INSTALLED), default=-1)
-    if path.is_relative_to(_OWN) or (last < 0 and any(map(path.is_relative_to, _LIBRARY))):
+    if path.is_relative_to(_OWN) or (last < 0 and path.is_relative_to(_LIBRARY)):
         return ""
     # From where it is imported if that is known, else the last two names: a whole path may tell who works here.
     folders = [Path.cwd(), *sorted(map(Path, filter(None, sys.path)), key=lambda one: -len(one.parts))]
