@@ -56,6 +56,7 @@ def scan(
     ``contents`` is what to analyse in place of what lies in files, by the path that reports name them by.
     """
     start = time.monotonic()
+    started = datetime.datetime.now(datetime.timezone.utc)
     found = discover(paths, config, root=root, stdin=stdin, stdin_filename=stdin_filename)
     folder = Folder(place(found.root, config.cache_dir)) if config.cache else None
     rules = load([Path(path) for path in config.rules], config.default_rules, folder)
@@ -103,7 +104,7 @@ def scan(
         notices=(*notices, *answer.unfinished, *outcome.notices),
         rules={rule.id: _info(rule) for rule in rules.rules.values()},
         labels={key: data.label for key, data in rules.data_types.items()},
-        statistics=Statistics(len(known), sum(one.lines for one in known.values()), 0.0),
+        statistics=Statistics(len(known), sum(one.lines for one in known.values()), 0.0, started),
         sources=_texts(answer.paths, read),
         version=pii_lint.__version__,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import msgspec
 
 
@@ -95,9 +97,12 @@ class RuleInfo(msgspec.Struct, frozen=True):
 
 
 class Statistics(msgspec.Struct, frozen=True):
+    """``started`` is when the scan began, in UTC, if that is known."""
+
     files: int
     lines: int
     seconds: float
+    started: datetime.datetime | None = None
 
 
 class Report(msgspec.Struct, frozen=True):

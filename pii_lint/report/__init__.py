@@ -25,7 +25,11 @@ FORMATS: MappingProxyType[str, str] = MappingProxyType(
         "sarif": "pii_lint.report.sarif",
         "github": "pii_lint.report.github",
         "gitlab": "pii_lint.report.gitlab",
+        "gitlab-sast": "pii_lint.report.gitlab_sast",
+        "azure": "pii_lint.report.azure",
         "junit": "pii_lint.report.junit",
+        "rdjson": "pii_lint.report.rdjson",
+        "markdown": "pii_lint.report.markdown",
         "csv": "pii_lint.report.csv",
         "html": "pii_lint.report.html",
     }

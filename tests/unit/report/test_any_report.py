@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -15,6 +17,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from pii_lint.model import (
     Finding,
@@ -31,6 +34,12 @@ from pii_lint.model import (
 from pii_lint.report import FORMATS, Options, render
 from pii_lint.report.csv import COLUMNS
 
+DATA = Path(__file__).parents[2] / "data"
+SHAPES = {
+    format: json.loads((DATA / f"{name}.schema.json").read_text(encoding="utf-8"))
+    for format, name in (("rdjson", "rdjson"), ("gitlab", "gitlab-codequality"), ("gitlab-sast", "gitlab-sast"))
+}
+AZURE = re.compile(r"##vso\[task\.logissue type=(error|warning)(;\w+=[^;\]]*)*\].*", re.DOTALL)
 NASTY = st.sampled_from(
     ["", "\x1b[31m", "a\nb", "\r\n", "\x00", "\ud800", "\udcff", "\u2028", "]]>", "<b>", '"', "'", "=1+1", "::error::x"]
 )
@@ -191,3 +200,32 @@ def test_every_format_renders_the_same_each_time(
     assert shown == render(report, format, options)
     assert shown.encode("utf-8").decode("utf-8") == shown
     assert not shown or shown.endswith("\n")
+
+
+@THOROUGH
+@given(REPORTS)
+def test_forges_take_the_json(report: Report) -> None:
+    for format, shape in SHAPES.items():
+        jsonschema.validate(json.loads(render(report, format)), shape)
+    ids = [one["id"] for one in json.loads(render(report, "gitlab-sast"))["vulnerabilities"]]
+    assert len(set(ids)) == len(ids) == len(report.findings)
+
+
+@THOROUGH
+@given(REPORTS)
+def test_azure_says_one_command_a_line(report: Report) -> None:
+    lines = render(report, "azure").split("\n")[:-1]
+    assert len(lines) == len(report.findings) + len(report.notices)
+    for line in lines:
+        assert AZURE.fullmatch(line), line
+
+
+@THOROUGH
+@given(REPORTS)
+def test_markdown_holds_no_markup_of_the_code(report: Report) -> None:
+    tokens = MarkdownIt("commonmark").parse(render(report, "markdown"))
+    inner = {child.type for token in tokens for child in token.children or ()}
+    assert sum(token.type == "heading_open" for token in tokens) == 1 + len(report.findings)
+    assert not inner & {"html_inline", "link_open", "image", "em_open"}
+    html = [token.content for token in tokens if token.type == "html_block"]
+    assert set(html) <= {"<details><summary>the way of the data</summary>\n", "</details>\n"}

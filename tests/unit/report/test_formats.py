@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from pathlib import Path
 
+import junitparser
 import msgspec
+import pyte
 import pytest
 
 from pii_lint.model import Location, Notice, Region, Report
@@ -54,7 +58,7 @@ def test_suppressed_findings_can_be_left_out(report: Report, format: str) -> Non
     assert "51e2ce" not in render(report, format, Options(suppressed=False))
 
 
-@pytest.mark.parametrize("format", ["text", "concise", "github", "gitlab", "junit"])
+@pytest.mark.parametrize("format", ["text", "concise", "github", "gitlab", "gitlab-sast", "azure", "rdjson", "markdown", "junit"])
 def test_formats_without_a_place_for_suppressed_findings_leave_them_out(report: Report, format: str) -> None:
     nothing_else = msgspec.structs.replace(report, findings=(), notices=())
     assert "logging.Logger.info" not in render(nothing_else, format)
@@ -105,3 +109,50 @@ def test_concise_is_one_line_a_finding(report: Report) -> None:
     lines = render(report, "concise").splitlines()
     assert len(lines) == len(report.findings) + len(report.notices) + 1
     assert lines[1].startswith("shop/über views.py:12:2: PII101/personal high: E-mail address")
+
+
+def test_reviewdog_counts_bytes(report: Report) -> None:
+    found = json.loads(render(report, "rdjson"))["diagnostics"]
+    (umlauts,) = [one for one in found if one["message"].startswith("Postal address reaches a log")]
+    line = report.sources["shop/über views.py"].splitlines()[umlauts["location"]["range"]["end"]["line"] - 1]
+    assert umlauts["location"]["range"]["end"]["column"] == len(line.encode()) + 1 > len(line) + 1
+
+
+def test_gitlab_security_says_what_was_not_analysed(report: Report, clean: Report) -> None:
+    assert json.loads(render(report, "gitlab-sast"))["scan"]["status"] == "failure"
+    assert json.loads(render(clean, "gitlab-sast"))["scan"]["status"] == "success"
+
+
+def test_azure_escapes_what_would_end_a_command(report: Report, with_findings: Build) -> None:
+    finding = msgspec.structs.replace(
+        report.findings[1], location=Location("a;b]%.py", Region(3, 1, 3, 9)), message="100% of it", hint=""
+    )
+    assert render(with_findings(finding, notices=()), "azure") == (
+        "##vso[task.logissue type=error;sourcepath=a%3Bb%5D%AZP25.py;linenumber=3;columnnumber=1;code=PII101/personal]"
+        "100%AZP25 of it.\n"
+    )
+
+
+def test_a_comment_on_a_pull_request_is_not_too_long(report: Report, with_findings: Build) -> None:
+    text = render(with_findings(*report.findings * 100), "markdown")
+    assert len(text) < 65_536
+    assert re.search(r"and \d+ more$", text.rstrip())
+
+
+def test_a_junit_library_reads_it(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "junit.xml"
+    path.write_text(render(report, "junit"), encoding="utf-8")
+    read = junitparser.JUnitXml.fromfile(str(path))
+    cases = [case for suite in read for case in suite]
+    kinds = [type(case.result[0]).__name__ for case in cases]
+    assert (kinds.count("Failure"), kinds.count("Error")) == (len(report.findings), 1)
+    assert (read.tests, read.failures, read.errors) == (len(cases), len(report.findings), 1)
+
+
+def test_a_terminal_shows_the_colours(report: Report) -> None:
+    screen = pyte.Screen(100, 400)
+    stream = pyte.Stream(screen)
+    stream.feed(render(report, "text", Options(colour=True)).replace("\n", "\r\n"))
+    shown = "\n".join(line.rstrip() for line in screen.display).rstrip()
+    assert shown == render(report, "text").rstrip()
+    assert {cell.fg for line in screen.buffer.values() for cell in line.values()} > {"default"}
