@@ -2,7 +2,7 @@
 
 Example::
 
-    >>> from pii_lint.runtime.policy import Settings
+    >>> from pii_lint.runtime.policy import Settings, current
     >>> permitting = PermittingRedactor(Settings(), frozenset(("user.contact.email",)))
     >>> permitting.redact({"email": "ann@example.org", "phone": "+49 30 901820", "text": "ann@example.org"})
     {'email': 'ann@example.org', 'phone': '[REDACTED:phone]', 'text': 'ann@example.org'}
@@ -17,7 +17,7 @@ from typing import Any
 from pii_lint.patterns import Span
 from pii_lint.runtime import context, guard
 from pii_lint.runtime.context import Context
-from pii_lint.runtime.policy import Settings
+from pii_lint.runtime.policy import Settings, current
 from pii_lint.runtime.suppression import blank
 from pii_lint.runtime.walk import Redactor
 from pii_lint.vocabulary import DATA_TYPES, is_within
@@ -130,6 +130,12 @@ def _suppressed(
         policy=guard.version(), subject=bound.subject,
     )  # fmt: skip
     return blank(clean, settings.replacement.format(type="opt-out"))
+
+
+def shape(value: Any) -> Any:
+    """What is left of ``value`` where nothing of it may leave; the trail is told by who asks."""
+    settings = current()
+    return blank(_variant(settings, frozenset()).redact(value), settings.replacement.format(type="opt-out"))
 
 
 def _permitted(channel: str, vendor: str, purpose: str, event: str) -> frozenset[str]:

@@ -19,6 +19,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from pii_lint.runtime import pseudonymize, redact, suppresses
+from pii_lint.runtime.delivery import under_way
+from pii_lint.runtime.integrations import posting
 
 redact = partial(redact, channel="analytics")
 _IDS = (
@@ -33,19 +35,35 @@ _Client = TypeVar("_Client")
 def redact_message(message: Any) -> Any:
     """An event as the clients queue it, without personal data; None stays None (the event was dropped before).
 
-    None too where the bound subject opted out of analytics (docs/policy.md): nothing is to be sent.
+    None too where the bound subject opted out of analytics (docs/policy.md): nothing is to be sent. PostHog's clients
+    ask again when they send what they have queued.
     """
-    if suppresses("analytics"):
+    properties = message.get("properties") if isinstance(message, dict) else None
+    posthog = isinstance(properties, dict) and str(properties.get("$lib", "")).startswith("posthog")
+    clean = _message(message, "posthog" if posthog else "")
+    if posthog and isinstance(clean, dict):
+        posting.watch("posthog")
+        clean = posting.kept(clean, "uuid", "posthog")
+    return clean
+
+
+def _message(message: Any, vendor: str) -> Any:
+    event = message.get("event") if isinstance(message, dict) else None
+    if suppresses("analytics", vendor, event=event if isinstance(event, str) else ""):
         return None
+    return _redacted(message, vendor)
+
+
+def _redacted(message: Any, vendor: str) -> Any:
     if not isinstance(message, dict):
-        return redact(message)
+        return redact(message, vendor=vendor)
     rest = {name: value for name, value in message.items() if name not in _KEPT and name not in _IDS}
-    clean: Any = redact(rest)
+    clean: Any = redact(rest, vendor=vendor)
     changes = {name: new for name, value in message.items() if name in _IDS and (new := _id(value)) is not value}
     for name in _NESTED:
         inner = message.get(name)
         if isinstance(inner, dict) and any(one in inner for one in (*_IDS, *_KEPT)):
-            changes[name] = redact_message(inner)
+            changes[name] = _redacted(inner, vendor)
     if clean is rest and not changes:
         return message
     kept = {name: value for name, value in message.items() if name not in rest}
@@ -57,7 +75,8 @@ def _id(value: Any) -> Any:
 
 
 def protect(client: _Client) -> _Client:
-    """The client of Segment or RudderStack, which from now on queues redacted messages only.
+    """The client of Segment or RudderStack, which from now on queues redacted messages only, and asks about them
+    again when it sends them.
 
     Raises TypeError for an object that has no queue of theirs.
     """
@@ -65,8 +84,13 @@ def protect(client: _Client) -> _Client:
     if not callable(enqueue):
         raise TypeError(f"{type(client).__name__} is no client of Segment or RudderStack: it has no _enqueue")
 
+    vendor = posting.vendor(client)
+    posting.watch(f"{vendor}.analytics")
+
     def redacting(message: Any, *args: Any, **kwargs: Any) -> Any:
-        clean = redact_message(message)
+        clean = _message(message, vendor)
+        if isinstance(clean, dict) and vendor:
+            clean = posting.kept(clean, "messageId", vendor)
         # What their own ``_enqueue`` says of a message that was taken.
         return (True, {}) if clean is None else enqueue(clean, *args, **kwargs)
 
@@ -82,15 +106,16 @@ class RedactingConsumer:
 
     def send(self, endpoint: str, json_message: str, *args: Any, **kwargs: Any) -> Any:
         """Send one message, redacted; one that is no JSON is redacted as text."""
-        try:
-            message = json.loads(json_message)
-            clean = redact_message(message)
-            if clean is None:
-                return None
-            text = json_message if clean is message else json.dumps(clean)
-        except ValueError:
-            text = redact(json_message)
-        return self.inner.send(endpoint, text, *args, **kwargs)
+        with under_way():
+            try:
+                message = json.loads(json_message)
+                clean = _message(message, "mixpanel")
+                if clean is None:
+                    return None
+                text = json_message if clean is message else json.dumps(clean)
+            except ValueError:
+                text = redact(json_message)
+            return self.inner.send(endpoint, text, *args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)

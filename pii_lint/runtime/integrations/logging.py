@@ -27,10 +27,14 @@ from typing import Any
 
 from pii_lint.runtime import redact
 from pii_lint.runtime.detect import SHORTEST, is_safe
+from pii_lint.runtime.guarded import shape
+from pii_lint.runtime.integrations import log_delivery
 
 redact = partial(redact, channel="logging")
 _DONE = "_pii_lint_redacted"
-_STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "taskName", _DONE}
+_STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {
+    "message", "asctime", "taskName", _DONE, log_delivery.HELD,
+}  # fmt: skip
 _BARE = len(vars(logging.LogRecord("", 0, "", 0, "", (), None))) + 1
 _PLAIN = frozenset((int, float, bool, type(None)))
 _previous_factory: Callable[..., logging.LogRecord] | None = None
@@ -73,6 +77,7 @@ def install(logger: logging.Logger | str | None = None) -> None:
     if _previous_factory is None:
         _previous_factory = logging.getLogRecordFactory()
         logging.setLogRecordFactory(_Factory(_previous_factory))
+        log_delivery.watch()
     loggers = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
     for one in (logging.root, *loggers):
         _filter_handlers(one)
@@ -87,6 +92,7 @@ def uninstall() -> None:
         if isinstance(factory, _Factory):
             logging.setLogRecordFactory(factory.inner)
         _previous_factory = None
+    log_delivery.unwatch()
     while _filtered:
         handler = _filtered.pop()
         for one in [f for f in handler.filters if isinstance(f, _InstalledFilter)]:
@@ -108,7 +114,12 @@ class _Fields(dict[str, Any]):
     """The namespace of a record: ``Logger.makeRecord`` puts ``extra`` here after the factory has returned."""
 
     def __setitem__(self, name: str, value: Any) -> None:
-        super().__setitem__(*((name, value) if name in _STANDARD else _clean_field(name, value)))
+        if name in _STANDARD:
+            super().__setitem__(name, value)
+        elif log_delivery.is_blank(self):
+            super().__setitem__(*next(iter(shape({name: value}).items())))
+        else:
+            super().__setitem__(*_clean_field(name, value))
 
 
 class _Factory:
@@ -131,6 +142,8 @@ def redact_record(record: logging.LogRecord) -> None:
     """Redact a record in place: message, arguments, extra attributes, traceback, stack. Never raises."""
     fields = record.__dict__
     try:
+        if log_delivery.withheld(record):
+            return
         if fields.get(_DONE, fields) is not record.msg:
             _redact_message(record)
             dict.__setitem__(fields, _DONE, record.msg)

@@ -1,12 +1,15 @@
-"""OpenTelemetry: an exporter around yours for spans, a processor before yours for logs.
+"""OpenTelemetry: an exporter around yours, and a processor before yours, for spans and for logs.
 
 A span processor comes too late: attributes are frozen before it sees them. So spans are rebuilt on their way
-out, with their events and links.
+out, with their events and links. Exporters run in threads of their own; the processors tell them whom it is about. All
+spans of a trace are about everybody that one of them is about.
 
 In use::
 
+    provider.add_span_processor(RedactingSpanProcessor())  # before the exporter's
     provider.add_span_processor(BatchSpanProcessor(RedactingSpanExporter(OTLPSpanExporter())))
-    logs.add_log_record_processor(RedactingLogProcessor())  # before the exporter's processor
+    logs.add_log_record_processor(RedactingLogProcessor())
+    logs.add_log_record_processor(BatchLogRecordProcessor(RedactingLogExporter(OTLPLogExporter())))
 
 Example::
 
@@ -16,24 +19,82 @@ Example::
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from pii_lint.runtime import redact
+from pii_lint.runtime import delivery, redact
 
 redact = partial(redact, channel="observability")
+_TRACES = 50_000
+_HELD = "_pii_lint_held"
+
+
+class _Traces:
+    """Whom the traces of this process are about; the oldest are forgotten."""
+
+    def __init__(self) -> None:
+        self._about: OrderedDict[int, dict[str, delivery.Held]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def note(self, trace: int, one: delivery.Held) -> None:
+        """``trace`` is about the subject of ``one`` too."""
+        with self._lock:
+            self._about.setdefault(trace, {}).setdefault(one.context.subject or "", one)
+            if len(self._about) > _TRACES:
+                self._about.popitem(last=False)
+
+    def about(self, trace: int) -> list[delivery.Held]:
+        """Whom it is about, to be asked for one span."""
+        with self._lock:
+            found = list(self._about.get(trace, {}).values())
+        return [delivery.Held(one.context, one.channel, one.vendor, one.event, one.source) for one in found]
+
+
+_traces = _Traces()
+
+
+class RedactingSpanProcessor:
+    """A ``SpanProcessor`` that remembers whom spans are about; add it before the exporter's."""
+
+    def on_start(self, span: Any, parent_context: Any = None) -> None:
+        """Remember whom the span is about, if somebody is bound."""
+        self.on_end(span)
+
+    def on_end(self, span: Any) -> None:
+        """The same; the subject may have been identified since."""
+        one = delivery.held("observability", event="span")
+        if one is not None:
+            _traces.note(span.context.trace_id, one)
+
+    def _on_ending(self, span: Any) -> None:
+        """Nothing."""
+
+    def shutdown(self) -> None:
+        """Nothing is held."""
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Nothing is held: True."""
+        return True
 
 
 class RedactingSpanExporter:
-    """A ``SpanExporter`` that hands spans without personal data to ``inner``."""
+    """A ``SpanExporter`` that hands spans without personal data to ``inner``, and none about who opted out."""
 
     def __init__(self, inner: Any) -> None:
         self.inner = inner
 
     def export(self, spans: Sequence[Any]) -> Any:
-        """What ``inner.export`` says of the redacted spans."""
-        return self.inner.export([redact_span(span) for span in spans])
+        """What ``inner.export`` says of the redacted spans; success where none of them may leave."""
+        about = [_traces.about(span.context.trace_id) for span in spans]
+        with delivery.sending([one for some in about for one in some]) as allowed:
+            free = iter(allowed)
+            # Each is asked, whatever the others say: the answers stand in one list.
+            kept = [sum(not next(free) for _ in some) == 0 for some in about]
+            left = [redact_span(span) for span, keep in zip(spans, kept, strict=True) if keep]
+            return self.inner.export(left) if left or not spans else _success("trace", "SpanExportResult")
 
     def shutdown(self) -> None:
         """Shut ``inner`` down."""
@@ -54,6 +115,9 @@ class RedactingLogProcessor:
             record.body = redact(record.body)
             if record.attributes:
                 record.attributes = redact(dict(record.attributes))
+            one = delivery.held("observability", event="log")
+            if one is not None:
+                setattr(record, _HELD, one)
         except Exception:
             record.body, record.attributes = "[REDACTED:unreadable]", {}
 
@@ -63,6 +127,40 @@ class RedactingLogProcessor:
     def force_flush(self, timeout_millis: int = 30_000) -> bool:
         """Nothing is held: True."""
         return True
+
+
+class RedactingLogExporter:
+    """A ``LogRecordExporter`` that hands to ``inner`` what may still leave: a processor in between may have queued it.
+
+    ``RedactingLogProcessor`` has to come before that processor.
+    """
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def export(self, batch: Sequence[Any], **kwargs: Any) -> Any:
+        """What ``inner.export`` says of the rest; success where there is none."""
+        held = [getattr(getattr(one, "log_record", one), _HELD, None) for one in batch]
+        with delivery.sending(held) as allowed:
+            left = [one for one, free in zip(batch, allowed, strict=True) if free]
+            if batch and not left:
+                return _success("_logs", "LogRecordExportResult")
+            return self.inner.export(left, **kwargs)
+
+    def shutdown(self) -> None:
+        """Shut ``inner`` down."""
+        self.inner.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Flush ``inner``."""
+        flush = getattr(self.inner, "force_flush", None)
+        return True if flush is None else bool(flush(timeout_millis))
+
+
+def _success(package: str, name: str) -> Any:
+    from importlib import import_module
+
+    return getattr(import_module(f"opentelemetry.sdk.{package}.export"), name).SUCCESS
 
 
 def redact_span(span: Any) -> Any:

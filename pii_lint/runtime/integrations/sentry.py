@@ -17,9 +17,14 @@ from functools import partial
 from typing import Any
 
 from pii_lint.runtime import redact, suppresses
+from pii_lint.runtime.integrations import sentry_transport
 
 redact = partial(redact, channel="observability", vendor="sentry")
-_HOOKS = ("before_send", "before_send_transaction", "before_breadcrumb", "before_send_log", "before_send_metric")
+# What the trail calls that which each hook sees.
+_HOOKS = {
+    "before_send": "event", "before_send_transaction": "transaction", "before_breadcrumb": "breadcrumb",
+    "before_send_log": "log", "before_send_metric": "metric",
+}  # fmt: skip
 _EXPERIMENTAL = ("before_send_log", "before_send_metric")
 # What Sentry needs as it is, and what says nothing of a person.
 _KEPT = (
@@ -29,33 +34,41 @@ _KEPT = (
 
 
 def protected(**options: Any) -> dict[str, Any]:
-    """The options for ``sentry_sdk.init`` with a redacting hook around each of yours and each missing one."""
+    """The options for ``sentry_sdk.init`` with a redacting hook around each of yours and each missing one, and with a
+    transport that asks again about what waited in a queue."""
     made = dict(options)
+    transport = sentry_transport.asking(options)
+    if transport is not None:
+        made["transport"] = transport
     for name in _HOOKS:
-        made[name] = _around(options.get(name))
+        made[name] = _around(name, options.get(name), transport is not None)
     experiments = options.get("_experiments")
     if isinstance(experiments, dict):
         made["_experiments"] = {
-            name: _around(value) if name in _EXPERIMENTAL else value for name, value in experiments.items()
+            name: _around(name, value, transport is not None) if name in _EXPERIMENTAL else value
+            for name, value in experiments.items()
         }
     return made
 
 
-def _around(hook: Callable[[Any, Any], Any] | None) -> Callable[[Any, Any], Any]:
+def _around(name: str, hook: Callable[[Any, Any], Any] | None, asking: bool) -> Callable[[Any, Any], Any]:
+    kind = _HOOKS[name]
+
     def redacting(event: Any, hint: Any) -> Any:
         if hook is not None:
             event = hook(event, hint)
-        return None if event is None else redact_event(event)
+        clean = None if event is None else redact_event(event, kind)
+        return sentry_transport.marked(clean, kind) if asking and name in _EXPERIMENTAL else clean
 
     return redacting
 
 
-def redact_event(event: Any) -> Any:
-    """An event, breadcrumb, log or metric of Sentry without personal data, in the same shape.
+def redact_event(event: Any, kind: str = "") -> Any:
+    """An event, breadcrumb, log or metric (``kind``) of Sentry without personal data, in the same shape.
 
     None, so that nothing is sent, where the bound subject opted out of it (docs/policy.md).
     """
-    if suppresses("observability", "sentry"):
+    if suppresses("observability", "sentry", event=kind):
         return None
     if not isinstance(event, dict):
         return redact(event)

@@ -21,7 +21,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pii_lint.runtime import guard, site
+from pii_lint.runtime import delivery, guard, site
 from pii_lint.runtime.optout.mirror import Mirror
 from pii_lint.runtime.optout.scope import Decision, OptOutError, checked, covered
 from pii_lint.runtime.subjects import Subjects
@@ -104,14 +104,16 @@ class MemoryBackend:
 
 class OptOuts:
     """``backend``: ``SQLiteBackend`` or ``RedisBackend``, else memory; ``key``: of the hashes of ids, else that of
-    ``PII_LINT_KEY``; ``audit``: the trail in which decisions are recorded, else the one in use.
+    ``PII_LINT_KEY``; ``audit``: the trail in which decisions are recorded, else the one in use; ``settle``: seconds
+    that ``opt_out`` waits at most for what is being sent about the subject (``delivery``).
 
     Raises ValueError for a lasting backend without a key: hashes made with another would not be found again.
     """
 
     def __init__(
-        self, backend: Backend | None = None, *, key: bytes | str | None = None, audit: AuditTrail | None = None
-    ) -> None:
+        self, backend: Backend | None = None, *, key: bytes | str | None = None, audit: AuditTrail | None = None,
+        settle: float = 2.0,
+    ) -> None:  # fmt: skip
         self.subjects = Subjects(key)
         if backend is not None and not self.subjects.lasting:
             raise ValueError("opt-outs that last need a key that lasts: set PII_LINT_KEY, or give key=...")
@@ -120,6 +122,7 @@ class OptOuts:
         self._mirror = Mirror()
         self._unsaved: deque[Decision] = deque()
         self._denied_unreachable = 0
+        self._settle, self._unsettled = settle, 0
         self._current, self._digest = self._backend.current, self.subjects.digest
         self._everything, self._partly = self._mirror.everything, self._mirror.partly
         self._saving = threading.Lock()
@@ -150,6 +153,9 @@ class OptOuts:
         """From when this returns, ``allows`` is False for what it covers, in this process; in others within the
         backend's bound. Also when it raises OptOutError: the store did not take it, and is asked again later.
 
+        What other threads are sending about the subject through the runtime has been sent when this returns; so in
+        asynchronous code call it by ``asyncio.to_thread``.
+
         Raises ValueError for what is no name.
         """
         self._decide(subject, True, purpose, channel, vendor, origin)
@@ -165,11 +171,12 @@ class OptOuts:
         return self._backend.decisions(self._digest(subject))
 
     def health(self) -> dict[str, Any]:
-        """Figures for a health page; ``denied_unreachable``: lookups denied for the store could not be reached."""
+        """Figures for a health page; ``denied_unreachable``: lookups denied for the store could not be reached;
+        ``unsettled``: opt-outs that returned while something was still being sent."""
         reachable = self._current()
         return {
             **self._backend.health(), "reachable": reachable, "subjects": len(self._mirror),
-            "unsaved": len(self._unsaved), "denied_unreachable": self._denied_unreachable,
+            "unsaved": len(self._unsaved), "denied_unreachable": self._denied_unreachable, "unsettled": self._unsettled,
         }  # fmt: skip
 
     def close(self) -> None:
@@ -201,6 +208,9 @@ class OptOuts:
             self._mirror.add(decision.digest, decision.scope)
             self._unsaved.append(decision)
             raise
+        finally:
+            if not delivery.settled(lambda subject: self._digest(subject) == decision.digest, self._settle):
+                self._unsettled += 1
 
     def _in(self, decision: Decision) -> None:
         with self._saving:
