@@ -35,7 +35,7 @@ def working_on(what: str) -> None:
 def told(error: BaseException) -> int:
     """Say what ``error`` means and give the exit status for it."""
     if isinstance(error, PiiLintError):
-        _say(str(error))
+        said(str(error))
         return error.exit_status
     if isinstance(error, click.ClickException):
         error.show()
@@ -53,7 +53,8 @@ def told(error: BaseException) -> int:
     return WRONG_USAGE
 
 
-def _say(message: str) -> None:
+def said(message: str) -> None:
+    """Say on stderr what is wrong, as every error is said."""
     plain = os.environ.get("NO_COLOR") or not sys.stderr.isatty()
     head = "pii-lint: error:" if plain else click.style("pii-lint: error:", fg="red")
     for line in message.splitlines():
@@ -71,9 +72,9 @@ def _unexpected(error: BaseException) -> None:
         words = str(error)
     except Exception:  # an error may hold what cannot be shown, such as an endless or very deep object
         words = "it cannot say what"
-    _say(f"unexpected {type(error).__name__}{doing}{place}: {words}")
+    said(f"unexpected {type(error).__name__}{doing}{place}: {words}")
     for note in getattr(error, "__notes__", ()):
-        _say(note)
+        said(note)
     click.echo(
         "This is a mistake in pii-lint. Set PII_LINT_DEBUG=1 and run again for the traceback, and report it with the"
         " code that it was reading.",

@@ -25,6 +25,7 @@ VERBS = {
     "suppress": "Say that findings are meant, by a comment with the reason.",
     "rules": "Show what is looked for, and test a name.",
     "explain": "Explain a rule: what, why, and what to write instead.",
+    "redact": "Write logs without the personal data in them.",
     "audit": "Keep, check and report the record of what the runtime did.",
     "policy": "Check, test, explain and compare what personal data may leave.",
     "cache": "Show or remove what earlier scans left for the next.",
