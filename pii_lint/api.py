@@ -21,14 +21,16 @@ from pii_lint.cache.answers import Answer
 from pii_lint.cache.folder import Folder, place
 from pii_lint.config.load import check_names
 from pii_lint.config.schema import Config
-from pii_lint.findings.build import build
+from pii_lint.consent.solve import ungated
+from pii_lint.findings import ungated as captures
+from pii_lint.findings.build import Leaks, build
 from pii_lint.findings.filter import wanted
 from pii_lint.findings.opaque import collect
 from pii_lint.findings.places import Texts
 from pii_lint.findings.suppress import apply
 from pii_lint.frontend import lower
 from pii_lint.ir.nodes import Facts
-from pii_lint.model import Notice, Report, RuleInfo, Statistics
+from pii_lint.model import Finding, Notice, Report, RuleInfo, Statistics
 from pii_lint.project.discover import discover
 from pii_lint.project.program import Program
 from pii_lint.reading.files import Reading
@@ -123,7 +125,7 @@ def _answered(
     """What the engine finds, or found when it was asked the same before."""
     if folder is None:
         return _solve(reading.facts(), pack, config, read, progress)
-    asked = [repr((config.default_rules, sorted(config.sanitizers), _is_strict())).encode()]
+    asked = [repr(_settings(config)).encode()]
     asked += (path.read_bytes() for path in (*builtin_files(), *map(Path, config.rules)))
     asked += (part for path, one in reading.known().items() for part in (path.encode(), one.digest))
     name = answers.key(asked)
@@ -132,6 +134,14 @@ def _answered(
         answer = _solve(reading.facts(), pack, config, read, progress)
         answers.save(folder, name, answer)
     return answer
+
+
+def _settings(config: Config) -> tuple[object, ...]:
+    """What of the settings decides what is found, and not just what of it is shown."""
+    return (
+        *(config.default_rules, sorted(config.sanitizers), _is_strict()),
+        *(config.require_consent, sorted(config.consent_channels)),
+    )
 
 
 def scan_sources(sources: Mapping[str, str], rules: Sequence[Path] = (), default_rules: bool = True) -> Report:
@@ -164,10 +174,25 @@ def _solve(
     program = Program(facts)
     engine = Engine(program, pack, config.sanitizers, strict=_is_strict())
     engine.run(lambda done, total: progress("following data", done, total) if progress is not None else None)
-    leaks, named = build(engine.leaks(), pack, read)
+    found = engine.leaks()
+    leaks, named = build(found, pack, read)
     set_up, more = collect(engine.hierarchy, pack, read)
-    findings = sorted([*leaks, *set_up], key=lambda one: (one.location.path, one.location.region, one.rule))
-    return Answer(tuple(findings), tuple(sorted({*named, *more})), tuple(_unfinished(engine)))
+    open_, rest = _without_consent(engine, config, found, read)
+    findings = sorted([*leaks, *set_up, *open_], key=lambda one: (one.location.path, one.location.region, one.rule))
+    return Answer(tuple(findings), tuple(sorted({*named, *more, *rest})), tuple(_unfinished(engine)))
+
+
+def _without_consent(
+    engine: Engine, config: Config, leaks: Leaks, read: Callable[[str], bytes]
+) -> tuple[list[Finding], dict[str, str]]:
+    """Captures that no check of consent guards, with the data that is known to arrive at them."""
+    found = ungated(engine, config.consent_channels, config.require_consent)
+    if not found:
+        return [], {}
+    data: dict[tuple[str, int], set[str]] = {}
+    for point, key in leaks:
+        data.setdefault((point.path, point.site), set()).add(key)
+    return captures.collect(found, engine.pack, read, data, config.require_consent)
 
 
 def _is_strict() -> bool:

@@ -151,7 +151,7 @@ def _table(path: Path, *, required: bool) -> Mapping[str, Any]:
 def _environment(environment: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
     """PII_LINT_SELECT and so on, with commas in lists; other variables (PII_LINT_DEBUG) are no settings."""
     table: dict[str, Any] = {}
-    for key in ("select", "ignore", "exclude", "rules", "sanitizers"):
+    for key in ("select", "ignore", "exclude", "rules", "sanitizers", "consent-channels"):
         if text := environment.get(_variable(key), "").strip():
             table[key] = [word.strip() for word in text.split(",") if word.strip()]
     for key in ("min-confidence", "min-severity", "cache-dir", "baseline"):
@@ -159,7 +159,7 @@ def _environment(environment: Mapping[str, str], problems: list[str]) -> dict[st
             table[key] = text
     if text := environment.get(_variable("jobs"), "").strip():
         table["jobs"] = int(text) if text.isdecimal() else text
-    for key in ("cache", "default-rules", "force-exclude"):
+    for key in ("cache", "default-rules", "force-exclude", "require-consent"):
         if text := environment.get(_variable(key), "").strip().lower():
             table[key] = {"1": True, "true": True, "0": False, "false": False}.get(text, text)
     # Read key by key, so that a message names the variable and not the key in a file.

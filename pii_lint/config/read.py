@@ -36,6 +36,8 @@ KEYS: dict[str, Any] = {
     "sanitizers": Strings,
     "allow": list[dict[str, Any]],
     "per-path-ignores": dict[str, list[str]],
+    "require-consent": bool,
+    "consent-channels": Strings,
     "jobs": Count,
     "cache": bool,
     "cache-dir": str,
@@ -92,7 +94,8 @@ def read_table(table: Mapping[str, Any], file: str, base: str, problems: list[st
         for path, rules in ignores.items():
             mentions += (Mention(f"{file}: per-path-ignores.{path!r}", "rule", name) for name in rules)
         layer["per_path_ignores"] = tuple(PathIgnore(path, tuple(rules)) for path, rules in ignores.items())
-    for key in ("select", "ignore", "exclude", "sanitizers"):
+    mentions += (Mention(f"{file}: consent-channels", "channel", name) for name in layer.get("consent_channels", ()))
+    for key in ("select", "ignore", "exclude", "sanitizers", "consent_channels"):
         if key in layer:
             layer[key] = tuple(layer[key])
     layer["mentions"] = tuple(mentions)

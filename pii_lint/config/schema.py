@@ -64,7 +64,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     ``select`` empty means all rules. ``rules`` are absolute paths of extra rule files. ``sanitizers``
     are dotted names of the project's own masking functions. ``force_exclude``: ``exclude`` holds for
-    files given by name too. ``jobs`` is the number of processes, 0
+    files given by name too. ``require_consent``: every capture needs a check, also where the project has none;
+    ``consent_channels``: what is sent on these is a capture. ``jobs`` is the number of processes, 0
     for one a core. ``cache_dir`` is an absolute path, empty for a folder in the scan's root;
     ``baseline`` is that of the file of known findings, empty for none.
     """
@@ -80,6 +81,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sanitizers: tuple[str, ...] = ()
     allow: tuple[Allow, ...] = ()
     per_path_ignores: tuple[PathIgnore, ...] = ()
+    require_consent: bool = False
+    consent_channels: tuple[str, ...] = ("analytics",)
     jobs: int = 0
     cache: bool = True
     cache_dir: str = ""

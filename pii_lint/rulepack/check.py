@@ -32,11 +32,12 @@ TABLES: dict[str, type[schema.Table]] = {
     "propagator": schema.Propagator,
     "type": schema.Type,
     "setting": schema.Setting,
+    "gate": schema.Gate,
     "rule": schema.Rule,
     "data_type": schema.DataType,
     "example": schema.Example,
 }
-_ID_KEY = {"source": "id", "sink": "id", "setting": "id", "rule": "id", "data_type": "key"}
+_ID_KEY = {"source": "id", "sink": "id", "setting": "id", "gate": "id", "rule": "id", "data_type": "key"}
 _HOST = re.compile(r"(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _PATTERN_KEYS = ("calls", "attributes", "elements", "assigns", "items", "aliases", "decorated")
 
@@ -168,6 +169,8 @@ def _mistakes(table: str, item: Any, known: Known) -> Iterator[tuple[str, str]]:
         yield from _host_mistakes(item, known)
     elif isinstance(item, schema.Setting):
         yield from _setting_mistakes(item, known)
+    elif isinstance(item, schema.Gate):
+        yield from _gate_mistakes(item)
     elif isinstance(item, schema.Sanitizer):
         cleared = [one for one in item.clears if one != "*"]
         yield from _unknown("sanitizer.clears", cleared, known.data_types, "data type")
@@ -268,6 +271,17 @@ def _setting_mistakes(item: schema.Setting, known: Known) -> Iterator[tuple[str,
                 yield key, f"setting.{key}: {name!r} is no argument ({hint})"
             if not constants:
                 yield key, f"setting.{key}: no constant is given for {name!r}"
+
+
+def _gate_mistakes(item: schema.Gate) -> Iterator[tuple[str, str]]:
+    yield from _unknown("gate.means", (item.means,), ("granted", "refused"), "meaning")
+    yield from _unknown("gate.purpose", [item.purpose] if item.purpose else [], ("analytics", "marketing"), "purpose")
+    if not (item.calls or item.assigns):
+        yield "id", f"gate {item.id!r} matches nothing (give calls or assigns)"
+    if (item.assigns or item.keywords) and not item.vendors:
+        yield "vendors", f"gate {item.id!r} lacks 'vendors' (whose captures does it keep back?)"
+    if item.ensures and item.means == "refused":
+        yield "ensures", f"gate {item.id!r}: what ensures a choice means that it is granted"
 
 
 def _unknown(

@@ -70,6 +70,7 @@ def _pack(files: Sequence[RuleFile]) -> RulePack:
         propagator=tuple(one for file in files for one in file.propagator),
         type=tuple(one for file in files for one in file.type),
         setting=tuple(one for file in files for one in file.setting),
+        gate=tuple(one for file in files for one in file.gate),
         rule=tuple(one for file in files for one in file.rule),
         data_type=tuple(one for file in files for one in file.data_type),
     )

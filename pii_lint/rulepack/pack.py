@@ -98,6 +98,8 @@ class RulePack:
         self.name_types = tuple(name_types)
         self.words = tuple(words)
         self.settings = Settings(content.setting)
+        self.gates = Index((text, one) for one in content.gate for text in one.calls)
+        self.gate_assigns = Index((text, one) for one in content.gate for text in one.assigns)
         self._hosts = {name: one for one in content.host for name in one.hosts}
         self.entry_points = EntryPoints((*content.source, *content.type))
         self._types = Types(content.type, content.data_type)

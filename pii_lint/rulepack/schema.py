@@ -1,8 +1,8 @@
 """What a rule file may say: one frozen record a table, in the words of the field.
 
 Models (``source``, ``sink``, ``host``, ``sanitizer``, ``propagator``, ``type``) say what a library does, ``setting``
-tables how it is set up to collect by itself; ``rule`` tables say what is forbidden; ``data_type`` tables say what
-personal data is and how it is called. Example::
+tables how it is set up to collect by itself, ``gate`` tables how it is told a person's choice; ``rule`` tables say
+what is forbidden; ``data_type`` tables say what personal data is and how it is called. Example::
 
     [[sink]]
     id = "stdlib-logger"
@@ -72,8 +72,9 @@ class Sink(Table, frozen=True):
     ``assigns``: dotted attributes whose assignment leaks (``scope.user = ...``); ``items`` those whose
     item assignment leaks (``cookies[k] = v``).
     ``only``: the data types that are a leak here, if not all. ``bare``: the argument leaks only if it is nothing but
-    the data: ``hashlib.md5(phone)``, not ``hashlib.md5(phone + salt)``. ``message`` and ``hint`` stand in for the
-    rule's.
+    the data: ``hashlib.md5(phone)``, not ``hashlib.md5(phone + salt)``. ``captures``: of the channel analytics, whether
+    the call records an event or profile (PII302), and is no question for a feature flag, say. ``message`` and ``hint``
+    stand in for the rule's.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Sink(Table, frozen=True):
     allows: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     bare: bool = False
+    captures: bool = True
     message: str = ""
     hint: str = ""
     description: str = ""
@@ -198,6 +200,26 @@ class Setting(Table, frozen=True):
     description: str = ""
 
 
+class Gate(Table, frozen=True):
+    """A check of a person's choice, or a switch of an SDK that keeps all its captures back (PII302).
+
+    ``calls``: functions that ask for consent; true means it is there, with ``means = "refused"`` that it is not. With
+    ``ensures`` they come back, or run what they decorate or enclose, only where it is there. ``assigns``: attributes
+    (``posthog.disabled``), and ``keywords``: arguments of ``calls``, which do the same for all captures of ``vendors``
+    when they are given a choice. ``purpose``: analytics or marketing, if it is about one alone.
+    """
+
+    id: str
+    calls: tuple[str, ...] = ()
+    assigns: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    vendors: tuple[str, ...] = ()
+    means: str = "granted"
+    ensures: bool = False
+    purpose: str = ""
+    description: str = ""
+
+
 class Rule(Table, frozen=True):
     """What is forbidden: personal data in a channel. Texts are Markdown; ``short`` and ``full``
     at most 1,000 characters.
@@ -298,6 +320,7 @@ class RuleFile(Table, frozen=True):
     propagator: tuple[Propagator, ...] = ()
     type: tuple[Type, ...] = ()
     setting: tuple[Setting, ...] = ()
+    gate: tuple[Gate, ...] = ()
     rule: tuple[Rule, ...] = ()
     data_type: tuple[DataType, ...] = ()
     words: Words | None = None

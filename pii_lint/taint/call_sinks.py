@@ -13,9 +13,11 @@ from pii_lint.taint.binding import replace
 from pii_lint.taint.domain import Fields, Value, join, read
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.marks import Given
+from pii_lint.taint.observed import Sent
 from pii_lint.taint.sinks import arrive
 from pii_lint.taint.textform import shown
 
+LOCAL = frozenset(("logging", "console", "error"))  # channels that no choice of a person is about
 RAISED = "raised"  # the argument that stands for the exception being handled
 
 
@@ -37,6 +39,8 @@ def run_sinks(
         return
     for sink in sinks:
         frame.sink_calls.add(node.site)
+        if sink.channel not in LOCAL:
+            frame.engine.sent[frame.path, node.site] = Sent(frame.function.id, name, sink, node)
         if frame.handling and (RAISED in sink.args or ("exc_info" in sink.except_args and _asks_for_traceback(node))):
             arrive(frame, sink, name, node.site, frame.handling[-1], node.site)
         for position, value in enumerate(arguments.positional):

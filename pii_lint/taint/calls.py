@@ -180,6 +180,8 @@ class Calls:
             if held is not None:
                 bound[name] = held
         site = node.site if node is not None else -1
+        if self.engine.observed is not None and self.depth == 0:
+            self.engine.observed.functions.setdefault(site, []).append(function)
         if node is not None and offset and type(node.func) is ir.Attr and function.node.params:
             first = function.node.params[0]
             if first.kind != "star" and "^self" in callee.fields and callee.fields["^self"] is owner:

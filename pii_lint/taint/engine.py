@@ -32,6 +32,7 @@ from pii_lint.taint.marks import HIGH, LOW, Given, Mark
 from pii_lint.taint.members import Members
 from pii_lint.taint.names import Names
 from pii_lint.taint.naming import named, validated
+from pii_lint.taint.observed import Observed, Sent
 from pii_lint.taint.records import Records
 from pii_lint.taint.summary import SinkPoint, Summary
 from pii_lint.taint.trail import Hop, Trail, crossings
@@ -89,6 +90,8 @@ class Engine:
         self._texts: dict[str, Value] = {}
         self._user_model: Value | None = None
         self._sanitizers = frozenset(sanitizers)
+        self.sent: dict[tuple[str, int], Sent] = {}  # by path and site: calls that send something out of the program
+        self.observed: Observed | None = None  # what is being observed
 
     # ------------------------------------------------------------- solving
 
@@ -133,6 +136,25 @@ class Engine:
                         continue
                 if old is None or (mark.confidence, -_length(mark)) > (old.confidence, -_length(old)):
                     found[leak] = mark
+        return found
+
+    def observe(self, function: Function) -> Observed:
+        """What the calls of a function mean: it is walked once more, now that all is known of what it calls."""
+        found = self.observed = Observed({}, {})
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, 20_000))
+        try:
+            for context in ((), *sorted(self._contexts.get(function.id, ()), key=repr)):
+                frame = Frame(self, function, Walk(function.id, context))
+                self.calls.begin()
+                self._enter(frame, context)
+                frame.block(function.node.body)
+        except Exception:  # told when it was walked for the first time (see ``unfinished``)
+            if self.strict:
+                raise
+        finally:
+            self.observed = None
+            sys.setrecursionlimit(limit)
         return found
 
     def _unreal(self) -> set[Walk]:

@@ -42,6 +42,8 @@ def call_external(
 ) -> Value:
     """A call of something defined outside of the program, by its qualified name."""
     receiver = callee.fields.get("^self", owner)
+    if frame.engine.observed is not None:
+        frame.engine.observed.names.setdefault(node.site, []).append(name)
     if "^self" not in callee.fields and arguments.positional and _is_unbound(name):
         receiver, arguments = arguments.positional[0], arguments.without_first()
     native = METHODS.get(name.rpartition(".")[2]) if name.startswith(_NATIVE) else None
