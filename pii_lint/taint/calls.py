@@ -277,9 +277,6 @@ class Calls:
                 replace(frame, place, before, after)
             elif before.identity:
                 replace(frame, ir.Const(None), before, after)
-        if summary.result is None:
-            return CLEAN
-        result = work.value(summary.result, "returned from")
         if (
             "contextmanager" in function.decorators
             or "asynccontextmanager" in function.decorators

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from pii_lint.ir import nodes as ir
@@ -26,6 +26,7 @@ from pii_lint.taint.calls import Calls
 from pii_lint.taint.cells import Cell, Cells
 from pii_lint.taint.context import Context, context_of, initial
 from pii_lint.taint.domain import CLEAN, Ref, Value
+from pii_lint.taint.forms import Form, Forms
 from pii_lint.taint.frame import MAX_STEPS, Frame
 from pii_lint.taint.iteration import DICT
 from pii_lint.taint.marks import HIGH, LOW, Given, Mark
@@ -70,6 +71,7 @@ class Engine:
         self.rehearsals = Rehearsals(self.hierarchy)
         self.records = Records(self.hierarchy)
         self.types = Types(self)
+        self.forms = Forms(self)
         self.names = Names(self)
         self.calls = Calls(self)
         self.unfinished: dict[str, str] = {}  # function ids and what stopped their analysis
@@ -179,9 +181,15 @@ class Engine:
                 self._next.append((rank, walk))
 
     def _cell_changed(self, cell: Cell) -> None:
-        for reader in self.cells.readers(cell):
-            assert isinstance(reader, Walk)
-            self._enqueue(reader)
+        self._renew(self.cells.readers(cell))
+
+    def _renew(self, readers: Iterable[object]) -> None:
+        for reader in readers:
+            if isinstance(reader, Form):
+                self._renew(self.forms.forget(reader))
+            else:
+                assert isinstance(reader, Walk)
+                self._enqueue(reader)
 
     def _walk(self, walk: Walk) -> None:
         visits = self._visits.get(walk, 0)
@@ -214,9 +222,7 @@ class Engine:
         old = self._summaries.get(walk)
         self._summaries[walk] = summary
         if old is None or not summary.says_the_same(old):
-            for reader in self._readers.get(walk, ()):
-                assert isinstance(reader, Walk)
-                self._enqueue(reader)
+            self._renew(self._readers.get(walk, ()))
 
     def _enter(self, frame: Frame, context: Context) -> None:
         function = frame.function

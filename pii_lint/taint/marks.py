@@ -96,16 +96,17 @@ def without(marks: Marks, key: Key) -> Marks:
 
 def fewer(marks: Marks) -> Marks:
     """Marks without the least telling ones of too many parameters' parts: those with the longest paths go."""
-    lengths = [len(key.path) for key in marks if type(key) is Given]
-    surplus = len(lengths) - MAX_MARKS
+    given = [key for key in marks if type(key) is Given]
+    surplus = len(given) - MAX_MARKS
     if surplus <= 0:
         return marks
-    lengths.sort()
-    longest = lengths[MAX_MARKS]
-    dropped = [key for key in marks if type(key) is Given and len(key.path) >= longest]
-    if len(dropped) > surplus:
-        dropped = sorted(dropped, key=_depth_first)[-surplus:]
-    return {key: mark for key, mark in marks.items() if key not in dropped}
+    kept = dict(marks)
+    if surplus == 1:  # by far the most frequent, in joins one by one
+        del kept[max(given, key=_depth_first)]
+    else:
+        for key in sorted(given, key=_depth_first)[-surplus:]:
+            del kept[key]
+    return kept
 
 
 def _depth_first(key: Given) -> tuple[int, Given]:

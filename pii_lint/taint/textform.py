@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pii_lint.project.program import Function
 from pii_lint.taint.domain import Ref, Value, is_shown
+from pii_lint.taint.forms import Form
 from pii_lint.taint.marks import LOW, MEDIUM, PERSON, SOMEONE, TEXT, Given, Key, Mark, Marks, join_marks, without
 from pii_lint.taint.trail import Hop, then
 
@@ -77,6 +78,17 @@ def _object(frame: Frame, value: Value, ref: Ref, depth: int, methods: tuple[str
         if model.safe or ".args" in value.fields:  # an exception that was made here shows what it was given
             return {}
         return None if model.shows is None else _shows(frame, model.shows, ref.id)
+    if not (value.marks or value.fields) and not frame.engine.rehearsals.holds(frame.path):
+        form = Form(ref, depth, methods, frame.engine.calls.depth)
+        known, marks = frame.engine.forms.read(frame, form)
+        if not known:
+            marks = _of_class(frame.engine.forms.teller(form), Value(refs=(ref,)), ref, depth, methods)
+            frame.engine.forms.tell(form, marks)
+        return marks
+    return _of_class(frame, value, ref, depth, methods)
+
+
+def _of_class(frame: Frame, value: Value, ref: Ref, depth: int, methods: tuple[str, ...]) -> Marks | None:
     members = frame.engine.members
     if methods is REPR and members.hierarchy.externals(ref.id) and not members.shown_fields(ref.id):
         methods = ("__repr__", "__str__")  # that of a library's class often shows the text
