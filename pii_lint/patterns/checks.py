@@ -24,17 +24,15 @@ def compact(text: str) -> str:
     return text.translate(_ALNUM).upper()
 
 
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
+
+
 def luhn(number: str) -> bool:
     """Luhn's check (ISO/IEC 7812-1, annex B); a number of one repeated digit is refused."""
-    if len(set(number)) < 2:
-        return False
-    total = 0
-    for place, char in enumerate(reversed(number)):
-        value = ord(char) - 48
-        if place % 2:
-            value = value * 2 - 9 if value > 4 else value * 2
-        total += value
-    return total % 10 == 0
+    raw = number.encode("ascii")
+    # The sums are of character codes; those of digits begin at 48.
+    total = sum(raw[::-2]) + sum(raw[-2::-2].translate(_DOUBLED)) - 48 * len(raw)
+    return total % 10 == 0 and len(set(raw)) > 1
 
 
 def mod97(text: str) -> bool:

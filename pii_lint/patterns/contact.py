@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import digits
-from pii_lint.patterns.detector import Detector, having, lazily, matching, outline, spelled
+from pii_lint.patterns.detector import Detector, letterless, having, lazily, outline, spelled
 
 EMAIL = "user.contact.email"
 PHONE = "user.contact.phone_number"
@@ -21,7 +21,7 @@ PHONE = "user.contact.phone_number"
 # Local parts take letters of any script (RFC 6531); the look-behind keeps the search linear.
 _LOCAL = r"[\w.!#$%+~^-]"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_EMAIL = rf"(?u:(?<!{_LOCAL}){_LOCAL}+(?:@|%40)(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})(?!\w))"
+_EMAIL = rf"(?u:(?<!{_LOCAL})(?P<local>{_LOCAL}+)(?:@|%40)(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})(?!\w))"
 _ASSETS = frozenset(
     (
         "css",
@@ -68,20 +68,20 @@ _grouped = having(
     *(f"{c}{shape}".replace("_", c) for c in " /-." for shape in ("00000", "0000_00", "000_000", "00_00_00"))
 )
 
-_stands_alone = matching(rb"(?<![a-z0_.,:/+-])0{2,6}\)?(?:[ /.-]| / | - )0{2,8}(?![a-z])")
+_standing_alone = re.compile(rb"(?<![a-z0_.,:/+-])0{2,6}\)?(?:(?:[ /.-]| / | - )0{2,8})+")
 
 
 def _national(raw: bytes) -> bool:
-    return _stands_alone(raw) and _grouped(raw)
+    return any(_grouped(match.group()) for match in _standing_alone.finditer(raw))
 
 
 def _email_extent(match: re.Match[str]) -> tuple[int, int] | None:
     start, end = match.span()
     text = match.group()
-    lead = len(text) - len(text.lstrip(".!#$%^~+-"))
-    local, _, domain = text[lead:].replace("%40", "@").rpartition("@")
+    lead = 0 if text[0].isalnum() else len(text) - len(text.lstrip(".!#$%^~+-"))
+    local = match["local"][lead:]
     # ``icon@2x.png`` is a file, ``git@github.com`` everybody.
-    if not local or local in ("git", "hg") or domain.rpartition(".")[2].lower() in _ASSETS:
+    if not local or local in ("git", "hg") or text[text.rfind(".") + 1 :].lower() in _ASSETS:
         return None
     return start + lead, end
 
@@ -157,7 +157,7 @@ DETECTORS = (
         fold=True,
     ),
     Detector(
-        "phone_national", PHONE, _NATIONAL, gate=_national, trim=_national_extent, confidence="medium", rank=3, digits=9
+        "phone_national", PHONE, _NATIONAL, gate=letterless(_national), trim=_national_extent, confidence="medium", rank=3, digits=9
     ),
     Detector(
         "phone_named",

@@ -25,7 +25,8 @@ Gate = Callable[[bytes], bool]
 Test = Callable[[str], bool]
 Trim = Callable[["re.Match[str]"], "tuple[int, int] | None"]
 
-_OUTLINE = (
+# What ``outline`` does to each byte, for who cannot pay the call.
+OUTLINE = (
     bytes(ord("0") if chr(c).isdigit() else ord(chr(c).lower()) if c < 128 else ord("?") for c in range(128))
     + bytes([ord("?")]) * 128
 )
@@ -51,7 +52,15 @@ class Span(NamedTuple):
 
 def outline(text: str) -> bytes:
     """The text with every digit as ``0``, letters in lower case, and ``?`` for what is not ASCII; same length."""
-    return text.encode("ascii", "replace").translate(_OUTLINE)
+    return text.encode("ascii", "replace").translate(OUTLINE)
+
+
+_BLIND = bytes(ord("a") if chr(c).islower() and c < 128 else c for c in range(256))
+
+
+def shape(raw: bytes) -> bytes:
+    """An outline with every letter as ``a``: nobody can be told from it."""
+    return raw.translate(_BLIND)
 
 
 def words_in(raw: bytes) -> list[bytes]:
@@ -64,8 +73,17 @@ def spelled(stem: str, suffixes: str = "number no num nr id") -> str:
     return " ".join([stem, *(stem + suffix for suffix in suffixes.split())])
 
 
-def matching(pattern: bytes) -> Gate:
-    """A gate: the expression occurs in the outline."""
+def matching(pattern: bytes, blind: bytes | None = None) -> Gate:
+    """A gate: the expression occurs in the outline; ``blind``: what occurs where letters are all read as ``a``.
+
+    Without ``blind`` the expression itself does, since its classes of letters hold ``a``.
+    """
+    gate = _searching(pattern)
+    _blind[gate] = gate if blind is None else _searching(blind)
+    return gate
+
+
+def _searching(pattern: bytes) -> Gate:
     compiled: list[re.Pattern[bytes]] = []
 
     def gate(raw: bytes) -> bool:
@@ -84,11 +102,6 @@ def lazily(pattern: str, flags: int = re.ASCII) -> Callable[[], re.Pattern[str]]
 def having(*literals: str) -> Gate:
     """A gate: any of these occurs in the outline (so digits are written as ``0``, letters in lower case)."""
     wanted = tuple(literal.encode() for literal in literals)
-    common = set.intersection(*({c for c in literal if not chr(c).isalnum()} for literal in wanted))
-    needs = bytes(sorted(common)[:1])
-    if len(wanted) == 1:
-        only = wanted[0]
-        return needing(needs, lambda raw: only in raw)
 
     def gate(raw: bytes) -> bool:
         for literal in wanted:  # noqa: SIM110 - a generator costs more than the search
@@ -96,27 +109,44 @@ def having(*literals: str) -> Gate:
                 return True
         return False
 
-    return needing(needs, gate)
+    if len(wanted) == 1:
+        only = wanted[0]
+        return _declared(lambda raw: only in raw, wanted)
+    return _declared(gate, wanted)
 
 
-_needs: dict[Gate, bytes] = {}
-
-
-def needing(sign: bytes, gate: Gate) -> Gate:
-    """Declares that ``gate`` is closed to an outline without this sign, so that it need not be asked there."""
-    if sign:
-        _needs[gate] = sign
+def _declared(gate: Gate, wanted: tuple[bytes, ...]) -> Gate:
+    if any(map(bytes.islower, wanted)):
+        _spelled[gate] = wanted
+    else:
+        _blind[gate] = gate
     return gate
 
 
-def needed(gate: Gate) -> bytes:
-    """The sign without which ``gate`` is closed; empty if there is none."""
-    return _needs.get(gate, b"")
+_blind: dict[Gate, Gate] = {}
+_spelled: dict[Gate, tuple[bytes, ...]] = {}
+
+
+def letterless(gate: Gate) -> Gate:
+    """Declares that ``gate`` stays open where letters are all read as ``a``."""
+    _blind[gate] = gate
+    return gate
+
+
+def blinded(gate: Gate) -> Gate | None:
+    """What opens, at the outline with all letters read as ``a``, wherever ``gate`` opens; None if nothing is known."""
+    return _blind.get(gate)
+
+
+def spelling(gate: Gate) -> tuple[bytes, ...]:
+    """The literals without any of which ``gate`` is closed; empty if nothing is known."""
+    return _spelled.get(gate, ())
 
 
 # What mixes letters and digits closely enough for a national number, in the outline.
 mixed = matching(
-    rb"(?<![a-z0_])(?:[a-z]{4}(?:000000|[a-z]0000[a-z]|[a-z]{2}00[a-z])|0{8}-?[a-z]|[xyz]-?0{7}|0{6}[a-y+-]000)"
+    rb"(?<![a-z0_])(?:[a-z]{4}(?:000000|[a-z]0000[a-z]|[a-z]{2}00[a-z])|0{8}-?[a-z]|[xyz]-?0{7}|0{6}[a-y+-]000)",
+    rb"(?<![a-z0_])(?:[a-z]{4}(?:000000|[a-z]0000[a-z]|[a-z]{2}00[a-z])|0{8}-?[a-z]|a-?0{7}|0{6}[a+-]000)",
 )
 
 
@@ -195,7 +225,7 @@ class Detector:
 
     def may_open(self, raw: bytes) -> bool:
         """What ``may_match`` asks besides the words."""
-        return raw.count(b"0") >= self.digits and (self.gate is always or self.gate(raw))
+        return (not self.digits or raw.count(b"0") >= self.digits) and (self.gate is always or self.gate(raw))
 
     @property
     def regex(self) -> re.Pattern[str]:

@@ -23,7 +23,7 @@ from pii_lint.patterns.checks import (
     verhoeff,
     weighted,
 )
-from pii_lint.patterns.detector import Detector, Gate, having, matching, mixed, spelled
+from pii_lint.patterns.detector import Detector, Gate, having, letterless, matching, mixed, spelled
 
 _STATE = "user.government_id."
 PASSPORT = "user.government_id.passport_number"
@@ -183,13 +183,8 @@ def named(
     return Detector(name, data, _beside(pattern, number), words=words, test=test, digits=digits, fold=True)
 
 
-_french_shape = matching(rb"(?<![a-z0_.-])0 ?00 ?00 ?0[0ab]")
-
-
-def _french(raw: bytes) -> bool:
-    bare = raw.replace(b" ", b"")
-    # Corsica is 2A and 2B.
-    return (b"0" * 13 in bare or b"0a00000000" in bare or b"0b00000000" in bare) and _french_shape(raw)
+# Corsica is 2A and 2B.
+_french = matching(rb"(?<![a-z0_.-])0 ?00 ?00 ?0[0ab] ?000 ?000 ?00(?![a-z0_])")
 
 
 def _french_part(raw: bytes) -> bool:
@@ -234,7 +229,7 @@ DETECTORS = (
         _french,
         _nir,
         14,
-        part=_french_part,
+        part=letterless(_french_part),
     ),
     formed("es_dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", mixed, _dni, 7, "medium"),
     Detector(

@@ -129,7 +129,7 @@ def _amka(text: str) -> bool:
     return calendar_day(1900 + int(text[4:6]), int(text[2:4]), int(text[:2])) and luhn(text)
 
 
-_nric_shape = matching(rb"(?<![a-z0_])[stfgm]0{7}[a-z]")
+_nric_shape = matching(rb"(?<![a-z0_])[stfgm]0{7}[a-z]", rb"(?<![a-z0_])a0{7}[a-z]")
 _taiwan_shape = matching(rb"(?<![a-z0_])[a-z]0{9}(?![a-z0])")
 _ppsn_shape = matching(rb"(?<![a-z0_])0{7}[a-z]{1,2}(?![a-z0])")
 
@@ -146,12 +146,12 @@ DETECTORS = (
     ),
     formed("sg_nric", r"[STFGM][0-9]{7}[A-Z]", _nric_shape, _nric, 7),
     formed("ie_ppsn", r"[0-9]{7}[A-W][A-IW]?", _ppsn_shape, _ppsn, 7, "medium"),
-    formed("hk_hkid", r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)", having("000000(0)", "000000(a)"), _hkid, 6),
+    formed("hk_hkid", r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)", matching(rb"000000\((?:0|a)\)"), _hkid, 6),
     formed("tw_id", r"[A-Z][1289][0-9]{8}", _taiwan_shape, _taiwan, 9, "medium"),
     formed(
         "cn_resident_id",
         r"[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx]",
-        matching(rb"(?<![a-z0_.-])0{17}[0x](?![a-z0_-])"),
+        matching(rb"(?<![a-z0_.-])0{17}[0x](?![a-z0_-])", rb"(?<![a-z0_.-])0{17}[0a](?![a-z0_-])"),
         _chinese,
         17,
     ),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, lazily, matching, needing
+from pii_lint.patterns.detector import Detector, letterless, lazily, matching
 
 IP = "user.device.ip_address"
 MAC = "user.device.mac_address"
@@ -107,12 +107,12 @@ def _dotted(raw: bytes) -> bool:
     return b"." in raw and _is_dotted(raw)
 
 
-_has_address = needing(b".", _dotted)
+_has_address = letterless(_dotted)
 
 DETECTORS = (
     Detector("ipv4", IP, _IPV4, gate=_has_address, trim=_public, rank=2, digits=4),
-    Detector("ipv6", IP, _IPV6, gate=needing(b":", _eight_groups), test=_is_ipv6, rank=2, digits=1),
-    Detector("mac", MAC, _MAC, gate=_six_groups, test=_is_mac, rank=2),
+    Detector("ipv6", IP, _IPV6, gate=letterless(_eight_groups), test=_is_ipv6, rank=2, digits=1),
+    Detector("mac", MAC, _MAC, gate=letterless(_six_groups), test=_is_mac, rank=2),
 )
 
 PRIVATE = Detector("ipv4_private", IP, _IPV4, gate=_has_address, trim=_private, rank=2, digits=4)

@@ -1,8 +1,9 @@
 """All detectors over one text, at the price of the few that may find something.
 
 The outline of the text is made once and cut into parts. A part that opens no gate and holds no word of a detector is
-remembered (bounded), so that ``user 17 took 34 ms`` decides for every other user and time. What the other
-parts open is run over the text; detectors that need a word beside the datum when their word occurs.
+remembered (bounded), so that ``user 17 took 34 ms`` decides for every other user and time. Of the other parts the
+*shape* is remembered, all letters read as ``a``, with the gates that may open there; few are left to be asked. What
+is open is run over the text; detectors that need a word beside the datum when their word occurs.
 Long texts are read line by line.
 
 Example::
@@ -14,18 +15,17 @@ Example::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from pii_lint.patterns.detector import Detector, Gate, Span, needed, outline, settle, words_in
+from pii_lint.patterns.detector import Detector, Gate, Span, blinded, outline, settle, shape, spelling, words_in
 from pii_lint.patterns.parts import is_id, parts_of, spaced
 
-_MANY = 16
 _PART_LIMIT = 8192
 _PART_LENGTH = 80
 _LONG = 4096
 
-# By the sign that an outline needs, by gate.
-_Groups = tuple[tuple[bytes, tuple[tuple[Gate, tuple[Detector, ...]], ...]], ...]
+_Gates = tuple[tuple[Gate, tuple[Detector, ...]], ...]
 
 
 class Scanner:
@@ -40,7 +40,12 @@ class Scanner:
         }
         self._capitals = {word: word.decode().capitalize() for d in worded if d.capital for word in d.words}
         forms = [d for d in self.detectors if not d.words]
-        self._by_digits = tuple(_by_gate(_fitting(forms, count)) for count in (*range(_MANY), 1 << 30))
+        gates = _by_gate(forms)
+        self._formed = tuple((gate, blind, found) for gate, found in gates if (blind := blinded(gate)) is not None)
+        self._spelled = tuple((gate, found) for gate, found in gates if spelling(gate))
+        self._others = tuple((gate, found) for gate, found in gates if blinded(gate) is None and not spelling(gate))
+        self._any_literal = re.compile(b"|".join(re.escape(one) for gate, _ in self._spelled for one in spelling(gate)))
+        self._shapes: dict[bytes, _Gates] = {}
         self._closed: set[bytes] = set()
         self._open: dict[bytes, tuple[Detector, ...]] = {}
 
@@ -50,6 +55,10 @@ class Scanner:
             raw = outline(text)
         spans = self._found(text, raw) if len(raw) <= _LONG else self._found_by_line(text, raw)
         return settle(spans, self.ranks)
+
+    def is_quiet(self, raw: bytes) -> bool:
+        """Whether a text with this outline holds nothing, whatever its digits are; false where that is not known."""
+        return len(raw) <= _LONG and self._closed.issuperset(parts_of(raw))
 
     def _found_by_line(self, text: str, raw: bytes) -> list[Span]:
         """What is found in a long text, line by line: few data go over several."""
@@ -99,12 +108,9 @@ class Scanner:
             raw = part
         else:
             raw = spaced(part)
-            count = raw.count(b"0")
-            for sign, gates in self._by_digits[count if count < _MANY else _MANY]:
-                if sign in raw:
-                    for gate, detectors in gates:
-                        if gate(raw):
-                            found += detectors
+            for gate, detectors in self._gates(raw):
+                if gate(raw):
+                    found += detectors
         words = words_in(raw)
         if not self._words.keys().isdisjoint(words):
             for word in words:
@@ -122,8 +128,29 @@ class Scanner:
             self._open[part] = tuple(found)
         return tuple(found)
 
+    def _gates(self, raw: bytes) -> _Gates:
+        """The gates that may be open to a part."""
+        seen = shape(raw)
+        gates = self._shapes.get(seen)
+        if gates is None:
+            count = raw.count(b"0")
+            gates = *(
+                (gate, detectors)
+                for gate, blind, fitting in self._formed
+                if (detectors := _fitting(fitting, count)) and blind(seen)
+            ), *self._others
+            if len(seen) <= _PART_LENGTH:
+                if len(self._shapes) >= _PART_LIMIT:
+                    self._shapes.clear()
+                self._shapes[seen] = gates
+        if self._spelled and self._any_literal.search(raw):
+            return gates + self._spelled
+        return gates
+
     def _capitalised(self, part: bytes, text: str) -> bool:
         """Whether a word of a detector in this part stands in the text with a capital: ``Ms``, not ``ms``."""
+        if text.islower():
+            return False
         capital = self._capitals.get(part)
         if capital is not None:
             return capital in text
@@ -134,14 +161,13 @@ class Scanner:
         return settle([span for detector in self.detectors for span in detector.find(text)], self.ranks)
 
 
-def _fitting(detectors: Iterable[Detector], digits: int) -> list[Detector]:
+def _fitting(detectors: Iterable[Detector], digits: int) -> tuple[Detector, ...]:
     """Those that a part with so many digits may concern."""
-    return [d for d in detectors if d.digits <= digits or d.part is not None]
+    return tuple(d for d in detectors if d.digits <= digits or d.part is not None)
 
 
-def _by_gate(detectors: Iterable[Detector]) -> _Groups:
-    groups: dict[bytes, dict[Gate, list[Detector]]] = {}
+def _by_gate(detectors: Iterable[Detector]) -> _Gates:
+    gates: dict[Gate, list[Detector]] = {}
     for detector in detectors:
-        gate = detector.part or detector.gate
-        groups.setdefault(needed(gate), {}).setdefault(gate, []).append(detector)
-    return tuple((sign, tuple((gate, tuple(found)) for gate, found in gates.items())) for sign, gates in groups.items())
+        gates.setdefault(detector.part or detector.gate, []).append(detector)
+    return tuple((gate, tuple(found)) for gate, found in gates.items())

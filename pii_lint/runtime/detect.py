@@ -1,8 +1,8 @@
 """The two inline tiers: what a key says about its value, and what a text looks like.
 
 ``Keys`` asks the recogniser that the analyser uses and remembers the answer per key. ``Texts`` finds
-personal data in text: short and known-clean values and safe shapes pass at once, then the detectors' gates,
-then the detectors, and what is assigned to a telling name in the text (``first_name=Ann``).
+personal data in text: short and known-clean values, quiet outlines and safe shapes pass at once, then the detectors'
+gates, then the detectors, and what is assigned to a telling name in the text (``first_name=Ann``).
 ``Texts.exact`` is the reference without shortcuts.
 
 Example::
@@ -28,25 +28,23 @@ if TYPE_CHECKING:
 
 KEY_LIMIT = 4096
 _CLEAN_LIMIT = 16_384
-_CLEAN_LENGTH = 160
+CLEAN_LENGTH = 160
 SHORTEST = 5
 LONGEST_SAFE = 64
 
-# Shapes in which no detector finds anything: dates and times, UUID, hex ids, short words, short numbers, versions.
+# Shapes in which no detector finds anything, and whose outlines never come again: hex ids, UUID; and short words.
 # What hex could hide (an Italian code, a Belgian IBAN) has a length of 15 to 29 or no letter.
 is_safe = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
-    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"(?=[0-9]*[a-f])[0-9a-f]{30,64}"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-    r"|(?=[0-9]*[a-f])[0-9a-f]{30,64}"
-    r"|([A-Za-z_./-]{1,14}|[a-z_. /-]{1,20})|[0-9]{1,11}"
-    r"|(?:0|[1-9][0-9]{0,8})\.[0-9]{1,17}|[0-9]{1,3}(?:\.[0-9]{1,2}){1,2}"
-    r"|[A-Za-z]{1,4}-[0-9]{1,5}(?:-[A-Za-z]{1,2})?"
+    r"|([A-Za-z_./-]{1,14}|[a-z_. /-]{1,20})"
 ).fullmatch
 
 _NAMES = bytes(c if (chr(c).isalnum() and c < 128) or c in b"_.-" else ord(" ") for c in range(256))
 _SPACE, _DIGIT, _FIRST_LETTER = b" 0A"
 _ASSIGNED = re.compile(r"\\?\"([^\"\\\n]{1,512})|\\?'([^'\\\n]{1,512})|([^\s,;&\"'<>(){}\[\]\\=]{1,512})", re.ASCII)
+# What may part a name from its value, in an outline: a colon behind a digit is one of a time.
+_may_assign = re.compile(rb"=|(?<!0):").search
 _HOLLOW = re.compile(r"(?:true|false|none|null|nil|undefined|n/?a|str|string|unknown|-)$|%\w|%\(|\$|\{", re.I)
 
 
@@ -115,13 +113,17 @@ def is_redacted(data: str) -> bool:
 
 
 class Texts:
-    """Finds personal data in texts; remembers, bounded, short texts that were found clean, and no others."""
+    """Finds personal data in texts; remembers, bounded, short texts that were found clean, and no others.
+
+    ``quiet`` are outlines that hold nothing whatever the digits are: one for all times of a day, one for all orders.
+    """
 
     def __init__(self, settings: Settings, keys: Keys) -> None:
         self._scanner = Scanner((*DETECTORS, PRIVATE) if settings.private_addresses else DETECTORS)
         self._keys = keys
         self._treated = treated(settings.replacement)
         self.clean: set[str] = set()
+        self.quiet: set[bytes] = set()
 
     def spans(self, text: str) -> list[Span]:
         """The personal data in ``text``, left to right, without overlap."""
@@ -132,19 +134,25 @@ class Texts:
         length = len(text)
         if length < SHORTEST:
             return []
+        raw = outline(text)
+        if raw in self.quiet:
+            return []
         if length <= LONGEST_SAFE:
             safe = is_safe(text)
             if safe is not None:
-                # Words come again and again, times and ids do not.
+                # Words come again and again, ids do not.
                 if safe.lastindex:
                     self._remember(text)
                 return []
-        raw = outline(text)
         spans = self._scanner.find(text, raw)
         if b"=" in raw or b":" in raw:
             spans = self._with_assigned(text, raw, spans)
-        if not spans and length <= _CLEAN_LENGTH:
+        if not spans and length <= CLEAN_LENGTH:
             self._remember(text)
+            if _may_assign(raw) is None and self._scanner.is_quiet(raw):
+                if len(self.quiet) >= _CLEAN_LIMIT:
+                    self.quiet.clear()
+                self.quiet.add(raw)
         return spans
 
     def _remember(self, text: str) -> None:

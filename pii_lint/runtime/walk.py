@@ -18,8 +18,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pii_lint.patterns import Span
+from pii_lint.patterns.detector import OUTLINE
 from pii_lint.runtime.actions import short_name
-from pii_lint.runtime.detect import KEY_LIMIT, LONGEST_SAFE, SHORTEST, Key, Keys, Texts, is_safe
+from pii_lint.runtime.detect import CLEAN_LENGTH, KEY_LIMIT, LONGEST_SAFE, SHORTEST, Key, Keys, Texts, is_safe
 from pii_lint.runtime.objects import is_inert, personal_fields, record_fields
 from pii_lint.runtime.policy import Settings, treated
 from pii_lint.runtime.schema import with_changes
@@ -174,6 +175,7 @@ class Redactor:
     def _mapping(self, mapping: Mapping[Any, Any], data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
         keys = self._said_of_person if person else self._said
         clean = self.texts.clean
+        quiet = self.texts.quiet
         changes: dict[Any, Any] = {}
         renamed: dict[Any, Any] = {}
         for key, item in mapping.items():
@@ -187,9 +189,11 @@ class Redactor:
                     length = len(item)
                     if length < SHORTEST:
                         continue
+                    if length <= CLEAN_LENGTH and item.encode("ascii", "replace").translate(OUTLINE) in quiet:
+                        continue
                     if length <= LONGEST_SAFE:
                         safe = is_safe(item)
-                        # Words are remembered by the long way, times and ids are not.
+                        # Words are remembered by the long way, ids are not.
                         if safe is not None and safe.lastindex is None:
                             continue
                     new: Any = self._fresh(item)
@@ -248,13 +252,13 @@ class Redactor:
         return items if changed else pairs
 
     def _sequence(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
-        if data is None and type(value) is list and value and all(map(_is_pair, value)):
+        if data is None and type(value) is list and value and _is_pair(value[0]) and all(map(_is_pair, value)):
             return self._pairs(value, person, depth, walk)
         changed = False
         items: list[Any] = []
         clean = self.texts.clean
         for item in value:
-            if data is None and type(item) is str and (len(item) < SHORTEST or item in clean):
+            if type(item) is str and data is None and (item in clean or len(item) < SHORTEST):
                 items.append(item)
                 continue
             new = self._guarded(item, data, person, depth, walk)
