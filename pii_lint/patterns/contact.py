@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import digits
-from pii_lint.patterns.detector import Detector, letterless, having, lazily, outline, spelled
+from pii_lint.patterns.detector import Detector, having, in_run, lazily, letterless, outline, spelled
 
 EMAIL = "user.contact.email"
 PHONE = "user.contact.phone_number"
@@ -21,7 +21,9 @@ PHONE = "user.contact.phone_number"
 # Local parts take letters of any script (RFC 6531); the look-behind keeps the search linear.
 _LOCAL = r"[\w.!#$%+~^-]"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_EMAIL = rf"(?u:(?<!{_LOCAL})(?P<local>{_LOCAL}+)(?:@|%40)(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})(?!\w))"
+_EMAIL = (
+    rf"(?u:(?<!{_LOCAL})(?P<local>{_LOCAL}+)(?:@|%40)(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})(?!\w))"
+)
 _ASSETS = frozenset(
     (
         "css",
@@ -157,7 +159,14 @@ DETECTORS = (
         fold=True,
     ),
     Detector(
-        "phone_national", PHONE, _NATIONAL, gate=letterless(_national), trim=_national_extent, confidence="medium", rank=3, digits=9
+        "phone_national",
+        PHONE,
+        _NATIONAL,
+        gate=in_run(letterless(_national)),
+        trim=_national_extent,
+        confidence="medium",
+        rank=3,
+        digits=9,
     ),
     Detector(
         "phone_named",

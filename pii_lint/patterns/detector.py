@@ -32,6 +32,7 @@ OUTLINE = (
 )
 
 _LETTERS = bytes(c if chr(c).islower() and c < 128 else ord(" ") for c in range(256))
+_new = tuple.__new__
 _ASCII = re.ASCII
 _FOLD = re.ASCII | re.IGNORECASE
 
@@ -120,11 +121,28 @@ def _declared(gate: Gate, wanted: tuple[bytes, ...]) -> Gate:
         _spelled[gate] = wanted
     else:
         _blind[gate] = gate
+        if all(map(has_run, wanted)):
+            _in_run.add(gate)
     return gate
 
 
 _blind: dict[Gate, Gate] = {}
 _spelled: dict[Gate, tuple[bytes, ...]] = {}
+_in_run: set[Gate] = set()
+
+has_run = re.compile(rb"0(?:[ ./()+-]{0,4}0){5}").search
+"""Whether six digits follow one another, with what parts the groups of a number between them."""
+
+
+def in_run(gate: Gate) -> Gate:
+    """Declares that ``gate`` is closed to an outline without a run of digits."""
+    _in_run.add(gate)
+    return gate
+
+
+def needs_run(gate: Gate) -> bool:
+    """Whether ``gate`` is known to be closed where ``has_run`` finds nothing."""
+    return gate in _in_run
 
 
 def letterless(gate: Gate) -> Gate:
@@ -150,11 +168,6 @@ mixed = matching(
 )
 
 
-def both(first: Gate, second: Gate) -> Gate:
-    """A gate that opens when both do; put the cheaper or the rarer first."""
-    return lambda raw: first(raw) and second(raw)
-
-
 def always(raw: bytes) -> bool:
     """The gate that is always open."""
     return True
@@ -174,7 +187,7 @@ class Detector:
     """
 
     __slots__ = (
-        "_flags", "_pattern", "_regex", "_test", "_trim",
+        "_flags", "_group", "_pattern", "_regex", "_test", "_trim",
         "capital", "confidence", "data", "digits", "gate", "lines", "name", "part", "rank", "words",
     )  # fmt: skip
 
@@ -207,6 +220,7 @@ class Detector:
         self.gate = gate
         self.part = part
         self._pattern = pattern
+        self._group = "(?P<v>" in pattern
         self._flags = _FOLD if fold else _ASCII
         self._test = test
         self._trim = trim
@@ -238,26 +252,25 @@ class Detector:
     def find(self, text: str, position: int = 0) -> list[Span]:
         """All data of this kind in ``text`` from ``position`` on, left to right, without overlap; no gate is asked."""
         search = (self._regex or self.regex).search
+        trim, test = self._trim, self._test
         found: list[Span] = []
-        while match := search(text, position):
-            extent = self._extent(match)
-            if extent is None:
+        length = len(text)
+        while position < length and (match := search(text, position)):
+            begin, end = match.span()
+            if trim is not None:
                 # A candidate may hide another one behind its first character; the expressions that a
                 # trim narrows are bounded, so this stays linear.
-                position = match.start() + 1 if self._trim else match.end()
+                position = begin + 1
+                extent = trim(match)
             else:
-                found.append(Span(*extent, self.data, self.confidence, self.name))
-                position = extent[1]
-            position = max(position, match.start() + 1)
+                position = end if end > begin else begin + 1
+                extent = match.span("v") if self._group else (begin, end)
+                if test is not None and not test(text[extent[0] : extent[1]]):
+                    continue
+            if extent is not None:
+                found.append(_new(Span, (extent[0], extent[1], self.data, self.confidence, self.name)))
+                position = extent[1] if extent[1] > begin else begin + 1
         return found
-
-    def _extent(self, match: re.Match[str]) -> tuple[int, int] | None:
-        if self._trim is not None:
-            return self._trim(match)
-        extent = match.span("v" if "v" in match.re.groupindex else 0)
-        if self._test is not None and not self._test(match.string[extent[0] : extent[1]]):
-            return None
-        return extent
 
 
 def settle(spans: list[Span], ranks: dict[str, int]) -> list[Span]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from pii_lint.patterns.checks import compact, digits, luhn, mod97
-from pii_lint.patterns.detector import Detector, letterless, lazily, matching, spelled
+from pii_lint.patterns.detector import Detector, in_run, lazily, letterless, matching, spelled
 
 CARD = "user.financial.credit_card"
 IBAN = "user.financial.iban"
@@ -146,7 +146,7 @@ def _long_number(raw: bytes) -> bool:
 
 
 DETECTORS = (
-    Detector("card", CARD, _CARD, gate=letterless(_long_number), trim=_card_extent, digits=12),
+    Detector("card", CARD, _CARD, gate=in_run(letterless(_long_number)), trim=_card_extent, digits=12),
     Detector("iban", IBAN, _IBAN, gate=_iban_shape, part=_iban_part, trim=_iban_extent, digits=6),
     Detector(
         "account_number",

@@ -23,7 +23,7 @@ from pii_lint.patterns.checks import (
     verhoeff,
     weighted,
 )
-from pii_lint.patterns.detector import Detector, Gate, having, letterless, matching, mixed, spelled
+from pii_lint.patterns.detector import Detector, Gate, having, in_run, letterless, matching, mixed, spelled
 
 _STATE = "user.government_id."
 PASSPORT = "user.government_id.passport_number"
@@ -193,7 +193,7 @@ def _french_part(raw: bytes) -> bool:
 
 _british = matching(rb"00 ?00 ?00 ?[a-d](?![a-z0_-])")
 # Prefix and suffix may be parts of their own.
-_british_part = matching(rb"(?:^|[a-z]{2})00 ?00 ?00(?:[a-d](?![a-z0_-])|$)")
+_british_part = in_run(matching(rb"(?:^|[a-z]{2})00 ?00 ?00(?:[a-d](?![a-z0_-])|$)"))
 _us_shape = having("000-00-0000")
 _three_by_three = r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}"
 _licences = " ".join(
@@ -229,7 +229,7 @@ DETECTORS = (
         _french,
         _nir,
         14,
-        part=letterless(_french_part),
+        part=in_run(letterless(_french_part)),
     ),
     formed("es_dni", r"(?:[0-9]{8}-?|[XYZ]-?[0-9]{7}-?)[A-HJ-NP-TV-Z]", mixed, _dni, 7, "medium"),
     Detector(

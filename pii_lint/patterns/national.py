@@ -11,7 +11,7 @@ Example::
 from __future__ import annotations
 
 from pii_lint.patterns.checks import calendar_day, compact, digits, iso7064_11_10, luhn, weighted
-from pii_lint.patterns.detector import having, matching
+from pii_lint.patterns.detector import having, in_run, matching
 from pii_lint.patterns.government import formed, named
 
 _NRIC = {"S": "JZIHGFEDCBA", "T": "JZIHGFEDCBA", "F": "XWUTRQPNMLK", "G": "XWUTRQPNMLK", "M": "XWUTRQPNJLK"}
@@ -129,9 +129,12 @@ def _amka(text: str) -> bool:
     return calendar_day(1900 + int(text[4:6]), int(text[2:4]), int(text[:2])) and luhn(text)
 
 
-_nric_shape = matching(rb"(?<![a-z0_])[stfgm]0{7}[a-z]", rb"(?<![a-z0_])a0{7}[a-z]")
-_taiwan_shape = matching(rb"(?<![a-z0_])[a-z]0{9}(?![a-z0])")
-_ppsn_shape = matching(rb"(?<![a-z0_])0{7}[a-z]{1,2}(?![a-z0])")
+_nric_shape = in_run(matching(rb"(?<![a-z0_])[stfgm]0{7}[a-z]", rb"(?<![a-z0_])a0{7}[a-z]"))
+_taiwan_shape = in_run(matching(rb"(?<![a-z0_])[a-z]0{9}(?![a-z0])"))
+_ppsn_shape = in_run(matching(rb"(?<![a-z0_])0{7}[a-z]{1,2}(?![a-z0])"))
+_chinese_shape = in_run(
+    matching(rb"(?<![a-z0_.-])0{17}[0x](?![a-z0_-])", rb"(?<![a-z0_.-])0{17}[0a](?![a-z0_-])")
+)
 
 DETECTORS = (
     named(
@@ -146,12 +149,12 @@ DETECTORS = (
     ),
     formed("sg_nric", r"[STFGM][0-9]{7}[A-Z]", _nric_shape, _nric, 7),
     formed("ie_ppsn", r"[0-9]{7}[A-W][A-IW]?", _ppsn_shape, _ppsn, 7, "medium"),
-    formed("hk_hkid", r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)", matching(rb"000000\((?:0|a)\)"), _hkid, 6),
+    formed("hk_hkid", r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)", in_run(matching(rb"000000\((?:0|a)\)")), _hkid, 6),
     formed("tw_id", r"[A-Z][1289][0-9]{8}", _taiwan_shape, _taiwan, 9, "medium"),
     formed(
         "cn_resident_id",
         r"[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx]",
-        matching(rb"(?<![a-z0_.-])0{17}[0x](?![a-z0_-])", rb"(?<![a-z0_.-])0{17}[0a](?![a-z0_-])"),
+        _chinese_shape,
         _chinese,
         17,
     ),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, letterless, lazily, matching
+from pii_lint.patterns.detector import Detector, lazily, letterless, matching
 
 IP = "user.device.ip_address"
 MAC = "user.device.mac_address"

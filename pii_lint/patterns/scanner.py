@@ -18,7 +18,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pii_lint.patterns.detector import Detector, Gate, Span, blinded, outline, settle, shape, spelling, words_in
+from pii_lint.patterns.detector import (
+    Detector,
+    Gate,
+    Span,
+    blinded,
+    has_run,
+    needs_run,
+    outline,
+    settle,
+    shape,
+    spelling,
+    words_in,
+)
 from pii_lint.patterns.parts import is_id, parts_of, spaced
 
 _PART_LIMIT = 8192
@@ -41,7 +53,12 @@ class Scanner:
         self._capitals = {word: word.decode().capitalize() for d in worded if d.capital for word in d.words}
         forms = [d for d in self.detectors if not d.words]
         gates = _by_gate(forms)
-        self._formed = tuple((gate, blind, found) for gate, found in gates if (blind := blinded(gate)) is not None)
+        formed = [
+            (gate, blind, found, 0 if any(d.part for d in found) else min(d.digits for d in found))
+            for gate, found in gates
+            if (blind := blinded(gate)) is not None
+        ]
+        self._formed = (tuple(one for one in formed if not needs_run(one[0])), tuple(formed))
         self._spelled = tuple((gate, found) for gate, found in gates if spelling(gate))
         self._others = tuple((gate, found) for gate, found in gates if blinded(gate) is None and not spelling(gate))
         self._any_literal = re.compile(b"|".join(re.escape(one) for gate, _ in self._spelled for one in spelling(gate)))
@@ -134,10 +151,11 @@ class Scanner:
         gates = self._shapes.get(seen)
         if gates is None:
             count = raw.count(b"0")
+            run = count > 5 and has_run(seen) is not None
             gates = *(
-                (gate, detectors)
-                for gate, blind, fitting in self._formed
-                if (detectors := _fitting(fitting, count)) and blind(seen)
+                (gate, _fitting(found, count))
+                for gate, blind, found, least in self._formed[run]
+                if count >= least and blind(seen)
             ), *self._others
             if len(seen) <= _PART_LENGTH:
                 if len(self._shapes) >= _PART_LIMIT:

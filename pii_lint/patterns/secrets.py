@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, Gate, always, both, having, lazily
+from pii_lint.patterns.detector import Detector, Gate, always, having, lazily
 
 PASSWORD = "user.authorization.password"
 CREDENTIALS = "user.authorization.credentials"
@@ -64,8 +64,14 @@ def _vendor(name: str, pattern: str, words: str = "", gate: Gate = always) -> De
 
 _assigns = having("=", ":")
 
+
+
+def _has_url(raw: bytes) -> bool:
+    return b"://" in raw and b"@" in raw
+
+
 DETECTORS = (
-    Detector("url_credentials", CREDENTIALS, _URL, gate=both(having("@"), having("://")), part=having("@"), rank=0),
+    Detector("url_credentials", CREDENTIALS, _URL, gate=_has_url, part=having("@"), rank=0),
     Detector("jwt", TOKEN, _JWT, gate=having("eyj"), rank=0),
     Detector("private_key", CREDENTIALS, _PEM, words="private", gate=having("private key"), rank=0, lines=True),
     _vendor("aws_access_key", r"A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])", gate=having("akia", "asia")),

@@ -137,7 +137,7 @@ class Texts:
         raw = outline(text)
         if raw in self.quiet:
             return []
-        if length <= LONGEST_SAFE:
+        if length <= LONGEST_SAFE and (raw.isalnum() or b"0" not in raw or length == 36):
             safe = is_safe(text)
             if safe is not None:
                 # Words come again and again, ids do not.
@@ -179,6 +179,10 @@ class Texts:
                 end, after = place, place + 1
                 if not place:
                     continue
+                if spans and (inside := _around(spans, place)):
+                    # What has been found already is not taken apart: the groups of an IPv6 address are no names.
+                    after = inside
+                    continue
                 quoted = False
                 if names[place - 1] == _SPACE:
                     # What stands between name and separator: one space, a quote.
@@ -211,6 +215,14 @@ class Texts:
                     continue
                 assigned.append(Span(*value.span(group), key.data, "medium", "assignment"))
         return _united(spans + assigned) if assigned else spans
+
+
+def _around(spans: list[Span], place: int) -> int:
+    """The end of the span that holds this place; 0 if none does."""
+    for span in spans:
+        if span.start <= place < span.end:
+            return span.end
+    return 0
 
 
 def _united(spans: list[Span]) -> list[Span]:

@@ -164,9 +164,9 @@ class Redactor:
         mark = id(value)
         if mark in above:
             return self.token("cycle")
-        above.add(mark)
         try:
-            if type(value) is dict or isinstance(value, Mapping):
+            above.add(mark)
+            if type(value) is dict or (type(value) is not list and isinstance(value, Mapping)):
                 return self._mapping(value, data, person, depth + 1, walk)
             return self._sequence(value, data, person, depth + 1, walk)
         finally:
@@ -176,6 +176,7 @@ class Redactor:
         keys = self._said_of_person if person else self._said
         clean = self.texts.clean
         quiet = self.texts.quiet
+        above, most = walk.above, self._max_depth
         changes: dict[Any, Any] = {}
         renamed: dict[Any, Any] = {}
         for key, item in mapping.items():
@@ -189,20 +190,30 @@ class Redactor:
                     length = len(item)
                     if length < SHORTEST:
                         continue
-                    if length <= CLEAN_LENGTH and item.encode("ascii", "replace").translate(OUTLINE) in quiet:
-                        continue
-                    if length <= LONGEST_SAFE:
-                        safe = is_safe(item)
-                        # Words are remembered by the long way, ids are not.
-                        if safe is not None and safe.lastindex is None:
+                    if length <= CLEAN_LENGTH:
+                        raw = item.encode("ascii", "replace").translate(OUTLINE)
+                        if raw in quiet:
                             continue
+                        if length <= LONGEST_SAFE and (length == 36 or raw.isalnum()):
+                            safe = is_safe(item)
+                            # Words are remembered by the long way, ids are not.
+                            if safe is not None and safe.lastindex is None:
+                                continue
                     new: Any = self._fresh(item)
                 elif item is None or kind is bool or kind is float or (kind is int and -_SMALL < item < _SMALL):
                     continue
                 elif kind is dict or kind is list:
                     try:
-                        new = self._container(item, None, False, depth, walk)
+                        if kind is dict and depth < most and id(item) not in above and walk.left >= len(item):
+                            # What ``_container`` does, without the call.
+                            walk.left -= len(item)
+                            above.add(id(item))
+                            new = self._mapping(item, None, False, depth + 1, walk)
+                            above.discard(id(item))
+                        else:
+                            new = self._container(item, None, False, depth, walk)
                     except Exception:
+                        above.discard(id(item))
                         new = self.token("unreadable")
                 else:
                     new = self._guarded(item, None, False, depth, walk)
@@ -257,8 +268,13 @@ class Redactor:
         changed = False
         items: list[Any] = []
         clean = self.texts.clean
+        quiet = self.texts.quiet
         for item in value:
-            if type(item) is str and data is None and (item in clean or len(item) < SHORTEST):
+            if type(item) is str and data is None and (
+                item in clean
+                or len(item) < SHORTEST
+                or (len(item) <= CLEAN_LENGTH and item.encode("ascii", "replace").translate(OUTLINE) in quiet)
+            ):
                 items.append(item)
                 continue
             new = self._guarded(item, data, person, depth, walk)

@@ -3,7 +3,7 @@
 Where data hides in a record, and where each is dealt with: the message with its arguments, ``extra``
 attributes, ``stack_info``, and the traceback, which formatters add after filters have run.
 A filter on a *logger* does not see the records of its children, so ``install`` works where records are made
-(the record factory) and on handlers.
+(the record factory), where loggers take them (``extra`` is there by then) and on handlers.
 
 Example::
 
@@ -25,8 +25,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from pii_lint.runtime import redact
-from pii_lint.runtime.detect import SHORTEST, is_safe
+import pii_lint.runtime as runtime
+from pii_lint.patterns.detector import OUTLINE
+from pii_lint.runtime import context, redact
+from pii_lint.runtime.detect import SHORTEST
 from pii_lint.runtime.guarded import shape
 from pii_lint.runtime.integrations import log_delivery
 
@@ -38,6 +40,7 @@ _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {
 _BARE = len(vars(logging.LogRecord("", 0, "", 0, "", (), None))) + 1
 _PLAIN = frozenset((int, float, bool, type(None)))
 _previous_factory: Callable[..., logging.LogRecord] | None = None
+_previous_handle: Callable[[logging.Logger, logging.LogRecord], Any] = logging.Logger.handle
 _filtered: list[logging.Handler] = []
 
 
@@ -68,7 +71,7 @@ def install(logger: logging.Logger | str | None = None) -> None:
     Handlers and loggers made later are covered too unless ``logger`` is given. Calling it again changes nothing
     but to add handlers that are new; ``uninstall`` undoes it.
     """
-    global _previous_factory
+    global _previous_factory, _previous_handle
     if isinstance(logger, str):
         logger = logging.getLogger(logger)
     if logger is not None:
@@ -77,6 +80,8 @@ def install(logger: logging.Logger | str | None = None) -> None:
     if _previous_factory is None:
         _previous_factory = logging.getLogRecordFactory()
         logging.setLogRecordFactory(_Factory(_previous_factory))
+        _previous_handle = logging.Logger.handle
+        logging.Logger.handle = _handle  # type: ignore[assignment,method-assign]
         log_delivery.watch()
     loggers = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
     for one in (logging.root, *loggers):
@@ -92,6 +97,8 @@ def uninstall() -> None:
         if isinstance(factory, _Factory):
             logging.setLogRecordFactory(factory.inner)
         _previous_factory = None
+        if logging.Logger.handle is _handle:
+            logging.Logger.handle = _previous_handle  # type: ignore[assignment,method-assign]
     log_delivery.unwatch()
     while _filtered:
         handler = _filtered.pop()
@@ -100,7 +107,24 @@ def uninstall() -> None:
 
 
 class _InstalledFilter(RedactingFilter):
-    pass
+    def filter(self, record: logging.LogRecord) -> bool:
+        fields = record.__dict__
+        # Nearly always the factory has seen to it; asked here, since a call is dear at this place.
+        if (
+            fields.get(_DONE, fields) is not record.msg
+            or context.active
+            or (record.exc_info or record.exc_text or record.stack_info)
+            or len(fields) > _BARE
+        ):
+            redact_record(record)
+        return True
+
+
+def _handle(logger: logging.Logger, record: logging.LogRecord) -> Any:
+    """``Logger.handle`` behind a look at ``extra``, which the logger has added after the factory had returned."""
+    if _previous_factory is not None and len(record.__dict__) > _BARE:
+        redact_record(record)
+    return _previous_handle(logger, record)
 
 
 def _filter_handlers(logger: logging.Logger) -> None:
@@ -132,7 +156,11 @@ class _Factory:
         record = self.inner(*args, **kwargs)
         if _previous_factory is None:
             return record
-        redact_record(record)
+        if record.exc_info or not _is_quiet(record.msg, record.args) or record.stack_info:
+            redact_record(record)
+        else:
+            record.__dict__[_DONE] = record.msg
+            return record
         if type(record.__dict__) is dict:
             record.__dict__ = _Fields(record.__dict__)
         return record
@@ -145,7 +173,8 @@ def redact_record(record: logging.LogRecord) -> None:
         if log_delivery.withheld(record):
             return
         if fields.get(_DONE, fields) is not record.msg:
-            _redact_message(record)
+            if not _is_quiet(record.msg, record.args):
+                _redact_message(record)
             dict.__setitem__(fields, _DONE, record.msg)
         if record.exc_info or record.exc_text:
             _redact_traceback(record)
@@ -160,6 +189,30 @@ def redact_record(record: logging.LogRecord) -> None:
     except Exception:
         record.msg, record.args, record.exc_info, record.exc_text = "[REDACTED:unreadable]", None, None, None
         record.stack_info = None
+
+
+def _is_quiet(message: Any, args: Any) -> bool:
+    """Whether a message like this one, with arguments like these, was found clean before: the most frequent case."""
+    redactor = runtime._redactor
+    if redactor is None or context.active or type(message) is not str:
+        return False
+    clean, quiet = redactor.texts.clean, redactor.texts.quiet
+    if args:
+        if type(args) is not tuple:
+            return False
+        for one in args:
+            kind = type(one)
+            if kind is str:
+                if len(one) < SHORTEST or one in clean or one.encode("ascii", "replace").translate(OUTLINE) in quiet:
+                    continue
+                return False
+            if kind is not int and kind is not float and one is not None and kind is not bool:
+                return False
+        try:
+            message = message % args
+        except Exception:
+            return False
+    return message in clean or message.encode("ascii", "replace").translate(OUTLINE) in quiet
 
 
 def _clean_field(name: str, value: Any) -> tuple[str, Any]:
@@ -181,7 +234,7 @@ def _redact_message(record: logging.LogRecord) -> None:
         return
     if isinstance(args, Mapping):
         clean_args: Any = redact(dict(args))
-    elif all(type(one) in _PLAIN or (type(one) is str and (len(one) < SHORTEST or is_safe(one))) for one in args):
+    elif all(type(one) in _PLAIN or (type(one) is str and len(one) < SHORTEST) for one in args):
         # What these say, the formatted message says; it is read below.
         clean_args = args
     else:
