@@ -22,6 +22,7 @@ from pii_lint.cache.folder import Folder, place
 from pii_lint.config.load import check_names
 from pii_lint.config.schema import Config
 from pii_lint.consent.solve import ungated
+from pii_lint.findings import guards
 from pii_lint.findings import ungated as captures
 from pii_lint.findings.build import Leaks, build
 from pii_lint.findings.filter import wanted
@@ -98,6 +99,7 @@ def scan(
         today=datetime.date.today(),
         whole=found.whole,
         given=given,
+        guards=answer.guards,
     )
     report = Report(
         root=str(found.root),
@@ -179,7 +181,12 @@ def _solve(
     set_up, more = collect(engine.hierarchy, pack, read)
     open_, rest = _without_consent(engine, config, found, read)
     findings = sorted([*leaks, *set_up, *open_], key=lambda one: (one.location.path, one.location.region, one.rule))
-    return Answer(tuple(findings), tuple(sorted({*named, *more, *rest})), tuple(_unfinished(engine)))
+    return Answer(
+        tuple(findings),
+        tuple(sorted({*named, *more, *rest})),
+        tuple(_unfinished(engine)),
+        guards.collect(engine.hierarchy, pack, read),
+    )
 
 
 def _without_consent(

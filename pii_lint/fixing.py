@@ -1,7 +1,7 @@
-"""The recipe of a fix: scan, change, scan again, until every change is proved to cure its finding.
+"""The recipe of a fix: scan, change all files at once, and scan again to prove that each change cures its finding.
 
-Nothing is written here: what comes back is the new content of files. A finding that no attempt cures keeps its
-code as it is, and the reason is given. Example::
+What is not cured is tried once more, by the widest change there is. Nothing is written here: what comes back is the new
+content of files. A finding that no attempt cures keeps its code as it is, and the reason is given. Example::
 
     result = fix(["src"], load(["src"]))
     result.changes[0].path, len(result.fixed), [each.why for each in result.left]
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -19,14 +20,18 @@ import msgspec
 from pii_lint import api
 from pii_lint.config.schema import Config
 from pii_lint.errors import UsageError
+from pii_lint.findings import guards
 from pii_lint.findings.places import Texts
+from pii_lint.findings.switches import is_for_developers
+from pii_lint.fix import hooks
 from pii_lint.fix.edits import Edit, applied, moved
-from pii_lint.fix.plan import Attempt, Attempts, attempts, edits
+from pii_lint.fix.plan import Attempt, Attempts, Hook, attempts, edits
 from pii_lint.fix.source import Source, Unchangeable
 from pii_lint.model import Finding, Report
+from pii_lint.project.discover import discover
 
 ASKED = "--unsafe-fixes"
-_MOST_ROUNDS = 6
+_MOST_CHECKS = 2
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -69,13 +74,17 @@ def fix(
     root: str | None = None,
     unsafe: bool = False,
     wanted: Callable[[Finding], bool] = lambda finding: True,
+    report: Report | None = None,
     progress: api.Progress | None = None,
 ) -> Result:
-    """Cure the findings in the files of ``paths`` for which ``wanted`` is true; raises ``PiiLintError``."""
-    report = api.scan(paths, config, root=root, progress=progress)
+    """Cure the findings in the files of ``paths`` for which ``wanted`` is true; raises ``PiiLintError``.
+
+    ``report`` is that of a scan of the same, if there was one.
+    """
+    report = report or api.scan(paths, config, root=root, progress=progress)
     given = [Path(path).absolute() for path in paths]
-    work = _Work(report, given, unsafe, wanted)
-    for _ in range(_MOST_ROUNDS):
+    work = _Work(report, given, unsafe, wanted, lambda: _set_ups(paths, config, root))
+    for _ in range(_MOST_CHECKS):
         contents = work.contents()
         if not contents:
             break
@@ -85,8 +94,23 @@ def fix(
     return work.result()
 
 
+def _set_ups(paths: Sequence[str], config: Config, root: str | None) -> Iterator[tuple[str, Path, bytes]]:
+    """The given files that may set logging or Sentry up: path, absolute path and content."""
+    for file in discover(paths, config, root=root).files:
+        if file.given and not is_for_developers(file.path):
+            try:
+                content = file.read()
+            except OSError:
+                continue  # the scan has said so
+            if any(mark in content for mark in hooks.MARKS):
+                yield file.path, file.absolute, content
+
+
 class _Case(msgspec.Struct):
-    """A finding, the attempts to cure it, and which of them is on: its number, or none any more."""
+    """A finding, the attempts to cure it, and which of them is on: its number, or none any more.
+
+    The first is the most precise; where it fails, the last is the widest, and nothing in between is tried.
+    """
 
     finding: Finding
     attempts: Attempts
@@ -97,6 +121,10 @@ class _Case(msgspec.Struct):
     def attempt(self) -> Attempt | None:
         found = self.attempts.found
         return found[self.number] if self.number < len(found) else None
+
+    def fail(self) -> None:
+        """Go on to the next attempt."""
+        self.number = max(len(self.attempts.found) - (not self.number), 1)
 
 
 class _File:
@@ -109,8 +137,9 @@ class _File:
         self.content = content
         self.cases: list[_Case] = []
 
-    def edits(self, own: Sequence[str]) -> list[Edit]:
-        chosen = [case.attempt for case in self.cases if case.attempt is not None]
+    def edits(self, own: Sequence[str], hooked: Sequence[Attempt]) -> list[Edit]:
+        chosen = [case.attempt for case in self.cases if case.attempt is not None and not case.attempt.there]
+        chosen += (one for one in hooked if one.there == self.path)
         return edits(self.source, chosen, own) if chosen else []
 
     def places(self, case: _Case, made: Sequence[Edit]) -> set[tuple[int, int]]:
@@ -124,8 +153,16 @@ class _File:
 class _Work:
     """All files that are to be changed, from the first scan on."""
 
-    def __init__(self, report: Report, given: Sequence[Path], unsafe: bool, wanted: Callable[[Finding], bool]) -> None:
+    def __init__(
+        self,
+        report: Report,
+        given: Sequence[Path],
+        unsafe: bool,
+        wanted: Callable[[Finding], bool],
+        set_ups: Callable[[], Iterable[tuple[str, Path, bytes]]],
+    ) -> None:
         self.report = report
+        self._set_ups = set_ups
         self.own = _top_level(report)
         self.files: dict[str, _File] = {}
         self.left: list[Left] = []
@@ -143,7 +180,7 @@ class _Work:
                 why = error.strerror if isinstance(error, OSError) else str(error)
                 self.left.append(Left(finding, f"the file cannot be changed: {why}"))
                 continue
-            found = attempts(file.source, finding, texts)
+            found = attempts(file.source, finding, texts, self._hooks if _is_hooked(finding) else ())
             free = tuple(one for one in found.found if unsafe or not one.asks)
             more = next((f"{one.asks} ({ASKED})" for one in found.found if one not in free), "")
             if free:
@@ -153,17 +190,35 @@ class _Work:
             else:
                 self.left.append(Left(finding, found.why))
 
-    def _file(self, path: str, absolute: Path) -> _File:
+    @cached_property
+    def _hooks(self) -> list[Hook]:
+        """Where the program could be made to redact by itself."""
+        found = []
+        for path, absolute, content in self._set_ups():
+            try:
+                places = hooks.places(self._file(path, absolute, content).source)
+            except Unchangeable:
+                continue
+            found += [Hook(sinks, path, wrap) for sinks, wrap in places.items()]
+        return found
+
+    def _hooked(self) -> list[Attempt]:
+        """The attempts that are on and belong to another file than their finding."""
+        chosen = (case.attempt for file in self.files.values() for case in file.cases)
+        return list(dict.fromkeys(one for one in chosen if one is not None and one.there))
+
+    def _file(self, path: str, absolute: Path, content: bytes | None = None) -> _File:
         if path not in self.files:
-            content = absolute.read_bytes()
+            content = absolute.read_bytes() if content is None else content
             self.files[path] = _File(path, absolute, Source(content), content)
         return self.files[path]
 
     def contents(self) -> dict[str, bytes]:
         """The changed files as they are with the attempts that are on; what would not compile is given up."""
         found: dict[str, bytes] = {}
+        hooked = self._hooked()
         for path, file in self.files.items():
-            made = file.edits(self.own)
+            made = file.edits(self.own, hooked)
             if not made:
                 continue
             new = file.source.encoded(applied(file.source.text, made))
@@ -181,8 +236,9 @@ class _Work:
             key = (one.location.path, one.rule, one.sink)
             still.setdefault(key, set()).add((region.start_line, region.start_column))
         done = True
+        hooked = self._hooked()
         for path, file in self.files.items():
-            made = file.edits(self.own)
+            made = file.edits(self.own, hooked)
             failed = [
                 case
                 for case in file.cases
@@ -190,7 +246,7 @@ class _Work:
                 and file.places(case, made) & still.get((path, case.finding.rule, case.finding.sink), set())
             ]
             for case in failed:
-                case.number += 1
+                case.fail()
             done = done and not failed
         return done
 
@@ -210,6 +266,10 @@ class _Work:
             tuple(sorted((case.finding for case in cases if case.attempt), key=lambda one: order[id(one)])),
             tuple(sorted([*self.left, *failed], key=lambda one: order[id(one.finding)])),
         )
+
+
+def _is_hooked(finding: Finding) -> bool:
+    return finding.sink.startswith((guards.LOGGING, guards.SENTRY)) and guards.is_searchable(finding.data_types)
 
 
 def _compiles(content: bytes) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pii_lint.cache.folder import Folder
-from pii_lint.model import Finding, Notice
+from pii_lint.model import Finding, Guard, Notice
 
 KEPT = 8
 
@@ -22,6 +22,7 @@ class Answer(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     paths: tuple[str, ...]
     unfinished: tuple[Notice, ...]
+    guards: tuple[Guard, ...] = ()
 
 
 _DECODER = msgspec.msgpack.Decoder(Answer)

@@ -65,9 +65,11 @@ def command(
     if interactive and diff:
         raise UsageError("--interactive", "does not go with --diff", "use one of the two")
     configuration = settings(paths, chosen)
-    wanted = None
+    wanted = report = None
     if interactive:
-        wanted = _chosen(api.scan(paths, configuration, root=root))
+        report = api.scan(paths, configuration, root=root)
+        wanted, changed = _chosen(report)
+        report = None if changed else report
     with Progress(enabled=sys.stderr.isatty() and not quiet) as progress:
         result = fix(
             paths,
@@ -75,6 +77,7 @@ def command(
             root=root,
             unsafe=unsafe_fixes or interactive,
             wanted=lambda one: wanted is None or (one.location.path, one.fingerprint) in wanted,
+            report=report,
             progress=progress,
         )
     for change in result.changes:
@@ -96,8 +99,11 @@ def command(
     return FINDINGS if (result.left or (diff and result.changes)) and not exit_zero else CLEAN
 
 
-def _chosen(report: Report) -> set[tuple[str, str]]:
-    """Ask what to do, write the suppressions, and give path and fingerprint of what is to be fixed."""
+def _chosen(report: Report) -> tuple[set[tuple[str, str]], bool]:
+    """Ask what to do and write the suppressions.
+
+    What comes back: path and fingerprint of what is to be fixed, and whether files were changed.
+    """
     from pii_lint.cli.interview import asked
     from pii_lint.suppressing import suppressed
 
@@ -107,7 +113,7 @@ def _chosen(report: Report) -> set[tuple[str, str]]:
         change.write()
     for finding, why in left:
         click.echo(f"{_place(finding)}: {finding.rule} not suppressed: {why}", err=True)
-    return {(one.location.path, one.fingerprint) for one in chosen.fix}
+    return {(one.location.path, one.fingerprint) for one in chosen.fix}, bool(changes)
 
 
 def repaired(

@@ -39,25 +39,30 @@ Leaks = Mapping[tuple[SinkPoint, str], Mark]
 def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[list[Finding], dict[str, str]]:
     """The findings of a scan in report order, and the text of each file they speak of."""
     groups: dict[tuple[str, int, str], dict[str, tuple[SinkPoint, Mark]]] = {}
+    arguments: dict[tuple[str, int, str], dict[int, int]] = {}  # with the highest confidence
     for (point, data), mark in leaks.items():
         if _is_among(data, point.allows):
             continue
         sink = _table(point, pack)
         if sink is not None and sink.only and not _is_among(data, sink.only):
             continue
-        group = groups.setdefault((point.path, point.site, point.rule), {})
+        where = (point.path, point.site, point.rule)
+        group = groups.setdefault(where, {})
+        sites = arguments.setdefault(where, {})
+        sites[point.argument] = max(mark.confidence, sites.get(point.argument, 0))
         old = group.get(data)
         if old is None or (mark.confidence, -_length(mark)) > (old[1].confidence, -_length(old[1])):
             group[data] = (point, mark)
     places = Places(read)
-    for group in groups.values():
+    for where, group in groups.items():
+        for argument in arguments[where]:
+            places.want(where[0], argument)
         for point, mark in group.values():
             places.want(point.path, point.site)
-            places.want(point.path, point.argument)
             for hop in _hops(mark):
                 places.want(hop.path, hop.site)
     texts = Texts(read)
-    drafts = [_finding(group, pack, places, texts) for group in groups.values()]
+    drafts = [_finding(group, arguments[where], pack, places, texts) for where, group in groups.items()]
     findings = sorted(
         (finding for finding in drafts if finding is not None),
         key=lambda finding: (finding.location.path, finding.location.region, finding.rule),
@@ -66,7 +71,7 @@ def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[l
 
 
 def _finding(
-    group: dict[str, tuple[SinkPoint, Mark]], pack: RulePack, places: Places, texts: Texts
+    group: dict[str, tuple[SinkPoint, Mark]], arguments: dict[int, int], pack: RulePack, places: Places, texts: Texts
 ) -> Finding | None:
     def weight(data: str) -> tuple[bool, int, int, int, str]:
         known = pack.data_types.get(data)
@@ -118,7 +123,19 @@ def _finding(
         expression=expression,
         flows=flows,
         fingerprint=fingerprint(rule.id, first.name, first.scope, texts.at(expression), data_types),
+        arguments=_all(arguments, some.path, places),
     )
+
+
+def _all(arguments: dict[int, int], path: str, places: Places) -> tuple[Location, ...]:
+    """Where several arguments are; nothing for one alone, which is the finding's expression.
+
+    Doubtful ones don't count where others are sure.
+    """
+    doubted = LOW if max(arguments.values()) > LOW else 0
+    sites = [site for site, confidence in arguments.items() if confidence > doubted]
+    found = {place for site in sites if (place := places.find(path, site)) is not None}
+    return tuple(sorted(found)) if len(found) > 1 else ()
 
 
 def _table(point: SinkPoint, pack: RulePack) -> Sink | None:

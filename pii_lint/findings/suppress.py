@@ -18,8 +18,9 @@ import msgspec
 from pii_lint.config.globs import Globs
 from pii_lint.config.schema import Allow, Config
 from pii_lint.findings.filter import absolute, names_rule
+from pii_lint.findings.guards import guarded
 from pii_lint.frontend.comments import Comment
-from pii_lint.model import Finding, Location, Notice, Region, Suppression
+from pii_lint.model import Finding, Guard, Location, Notice, Region, Suppression
 
 NO_DATA = ("*",)
 """What a finding without data types needs: an allowance for everything."""
@@ -43,12 +44,13 @@ def apply(
     today: datetime.date,
     whole: bool,
     given: Collection[str] | None = None,
+    guards: Collection[Guard] = (),
 ) -> Outcome:
     """Split ``findings`` (before any other filter) by the comments of each file and the allowances of ``config``.
 
     ``root`` is what paths are relative to; ``rules`` are the ids that exist; ``whole`` says that the whole project was
     scanned, without which nobody can say that an allowance is unused. With ``given`` only the comments in these
-    files are spoken of; those in others silence all the same.
+    files are spoken of; those in others silence all the same. ``guards`` silence what they redact.
     """
     notices: list[Notice] = []
     silencers = {path: [_Silencer(path, each, today) for each in some] for path, some in comments.items()}
@@ -56,7 +58,9 @@ def apply(
     shown: list[Finding] = []
     suppressed: list[Finding] = []
     for finding in findings:
-        suppression = _by_comment(finding, silencers) or _by_allowance(finding, allowances)
+        suppression = (
+            _by_comment(finding, silencers) or _by_allowance(finding, allowances) or guarded(finding, guards)
+        )
         if suppression is None:
             shown.append(finding)
         else:

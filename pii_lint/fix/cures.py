@@ -13,15 +13,13 @@ from __future__ import annotations
 import libcst as cst
 import msgspec
 
+from pii_lint.findings.guards import is_searchable
 from pii_lint.fix.parts import Part, last_name
 from pii_lint.model import Finding
-from pii_lint.patterns import DETECTORS
 from pii_lint.recognise import Recogniser
 from pii_lint.vocabulary import is_within, known
 
 CONTENT = "user.content"
-SEEN = frozenset(detector.data for detector in DETECTORS)
-"""Data types that are found in a text by what they look like."""
 CONTAINERS = frozenset(
     "args attributes attrs body config context data details dict entries event extra fields form headers info items"
     " json kwargs list map meta metadata object params parameters payload profile props properties query record"
@@ -79,17 +77,12 @@ def cure(part: Part, finding: Finding) -> Cure | None:
         return Cure("redact")
     if own and not own.startswith(CONTENT):
         return Cure("pseudonymize")
-    if all(one.startswith(CONTENT) for one in types) or is_searchable(finding):
+    if all(one.startswith(CONTENT) for one in types) or is_searchable(finding.data_types):
         return Cure("redact")
     if finding.channel not in TEXT and not Recogniser.default().is_person(name, owner or None):
         return Cure("redact")  # what it is has to stay: properties of an event, messages of a conversation
     is_text = isinstance(part.node, (cst.BinaryOperation, cst.FormattedString)) or (words and words[-1] in TEXTS)
     return Cure("pseudonymize", asks="it hides the whole text" if is_text else "")
-
-
-def is_searchable(finding: Finding) -> bool:
-    """Whether all that arrives would be found in a text."""
-    return all(any(is_within(one, seen) for seen in SEEN) for one in finding.data_types)
 
 
 def _related(one: str, other: str) -> bool:

@@ -23,17 +23,21 @@ class Edit(msgspec.Struct, frozen=True, order=True):
 class Wrap(msgspec.Struct, frozen=True, order=True):
     """A call of the runtime's ``function`` around what stands from ``start`` to ``end``.
 
-    ``more`` is what follows inside of the call: its further arguments and the bracket.
+    ``before`` stands before its name; ``more`` is what follows inside of the call: its further arguments and the
+    bracket. A function of another module than ``pii_lint.runtime`` has its path below it: ``integrations.sentry.x``.
     """
 
     start: int
     end: int
     function: str
     more: str = ")"
+    before: str = ""
 
-    def edits(self, name: str) -> tuple[Edit, Edit]:
+    def edits(self, name: str) -> tuple[Edit, ...]:
         """As insertions; ``name`` is what the function is called in the file."""
-        return Edit(self.start, self.start, f"{name}("), Edit(self.end, self.end, self.more)
+        if self.start == self.end:
+            return (Edit(self.start, self.end, f"{self.before}{name}({self.more}"),)
+        return Edit(self.start, self.start, f"{self.before}{name}("), Edit(self.end, self.end, self.more)
 
 
 def outermost(wraps: Iterable[Wrap]) -> list[Wrap]:

@@ -49,26 +49,34 @@ class Imports:
             ),
             None,
         )
-        self.known = dict(_bound(self._runtime)) if self._runtime is not None else {}
+        self.known: dict[str, str] = {}
+        for one in self._head:
+            if isinstance(one.node, cst.ImportFrom) and f"{one.module}.".startswith(f"{RUNTIME}."):
+                below = one.module[len(RUNTIME) + 1 :]
+                self.known |= {f"{below}.{name}" if below else name: bound for name, bound in _bound(one.node)}
 
     def names(self, functions: Iterable[str]) -> dict[str, str]:
         """What each of the functions is called in this file, once ``edits`` has been applied."""
         taken = _Identifiers()
         self.source.module.visit(taken)
-        return {
-            one: self.known.get(one) or (f"pii_{one}" if one in taken.found else one) for one in sorted(set(functions))
-        }
+        found: dict[str, str] = {}
+        for function in sorted(set(functions)):
+            name = function.rpartition(".")[2]
+            found[function] = self.known.get(function) or (f"pii_{name}" if name in taken.found else name)
+        return found
 
     def edits(self, names: Mapping[str, str]) -> list[Edit]:
         """The edits that import the functions by these names; none for what is imported already."""
-        wanted = [
-            f"{one} as {name}" if one != name else one for one, name in sorted(names.items()) if one not in self.known
-        ]
-        if not wanted:
-            return []
-        if self._runtime is not None:
-            return self._extended(self._runtime, wanted)
-        return [self._new(f"from {RUNTIME} import {', '.join(wanted)}")]
+        made: list[Edit] = []
+        wanted: dict[str, list[str]] = {}
+        for function, name in sorted(names.items()):
+            if function not in self.known:
+                module, _, own = f"{RUNTIME}.{function}".rpartition(".")
+                wanted.setdefault(module, []).append(f"{own} as {name}" if own != name else own)
+        if self._runtime is not None and RUNTIME in wanted:
+            made += self._extended(self._runtime, wanted.pop(RUNTIME))
+        lines = [f"from {module} import {', '.join(some)}" for module, some in wanted.items()]
+        return [*made, self._new(self.source.newline.join(lines))] if lines else made
 
     def _extended(self, node: cst.ImportFrom, wanted: list[str]) -> list[Edit]:
         assert not isinstance(node.names, cst.ImportStar)

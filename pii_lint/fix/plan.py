@@ -16,9 +16,11 @@ import libcst as cst
 import msgspec
 
 from pii_lint.findings.advice import pieces
+from pii_lint.findings.guards import covers, is_searchable
 from pii_lint.findings.places import Texts
-from pii_lint.fix import cures, settings
+from pii_lint.fix import bodies, cures, settings
 from pii_lint.fix.edits import Edit, Wrap, outermost
+from pii_lint.fix.hooks import protected
 from pii_lint.fix.imports import Imports
 from pii_lint.fix.parts import PASSING, Part, last_name, lazily_formatted, of_call, parts
 from pii_lint.fix.source import Source
@@ -31,16 +33,30 @@ NUMBER = "a value is formatted as a number, which a masked one is not"
 BESIDE = (
     "the data arrives in none of the arguments (a traceback, say): install() of pii_lint.runtime redacts log records"
 )
+RAW_BODY = "PII502"
+_REDACTS_ALL = "it redacts all that this program sends there"
 _QUOTED = re.compile(r"`([^`]+)`")
 _WORD = re.compile(r"\w+")
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """One way to cure a finding: ``wraps`` or an ``edit``; ``asks`` says why it has to be asked for, if it has to."""
+    """One way to cure a finding: ``wraps`` or an ``edit``; ``asks`` says why it has to be asked for, if it has to.
+
+    ``there`` is where the wraps belong, if not in the file of the finding.
+    """
 
     wraps: tuple[Wrap, ...] = ()
     edit: Edit | None = None
     asks: str = ""
+    there: str = ""
+
+
+class Hook(msgspec.Struct, frozen=True):
+    """What would make sinks whose names begin with ``sinks`` redact: ``wrap``, in the file ``path``."""
+
+    sinks: str
+    path: str
+    wrap: Wrap
 
 
 class Attempts(msgspec.Struct, frozen=True):
@@ -50,20 +66,54 @@ class Attempts(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-def attempts(source: Source, finding: Finding, texts: Texts) -> Attempts:
-    """The ways to cure ``finding``, which lies in ``source``."""
+def attempts(source: Source, finding: Finding, texts: Texts, hooks: Sequence[Hook] = ()) -> Attempts:
+    """The ways to cure ``finding``, which lies in ``source``; ``hooks`` are those that its program could have."""
+    if finding.channel == "config":
+        return _set_up(source, finding)
+    if finding.rule == RAW_BODY:
+        return _raw_body(source, finding, texts)
     if finding.channel in cures.BY_HAND:
         return Attempts((), cures.BY_HAND[finding.channel])
+    found = _wrapped(source, finding, texts)
+    if found.why == BESIDE and is_searchable(finding.data_types):
+        more = [
+            Attempt((one.wrap,), asks=_REDACTS_ALL, there=one.path)
+            for one in hooks
+            if finding.sink.startswith(one.sinks) and covers(one.path, finding.location.path)
+        ]
+        found = Attempts((*found.found, *more[:1]), found.why)
+    return found
+
+
+def _set_up(source: Source, finding: Finding) -> Attempts:
+    found: list[Attempt] = []
+    switch = settings.switched(source, finding)
+    if switch is not None:
+        found.append(Attempt(edit=switch[0], asks="" if switch[1] else cures.UNSAFE["config"]))
+    around = protected(source, finding.location.region)
+    if around is not None:
+        found.append(Attempt((around,), asks="it redacts all events"))
+    return Attempts(tuple(found), "which value to set has to be decided by hand")
+
+
+def _raw_body(source: Source, finding: Finding, texts: Texts) -> Attempts:
+    target = _target(source, finding, is_raised=False)
+    if target is None:
+        return Attempts((), bodies.UNPARSED)
+    said = set(pieces(texts, finding.location, finding.expression, finding.flows))
+    named = [part.node for part in target.parts if _flat(source.code(part.node)) in said]
+    wraps = bodies.cut(source, finding, named or [part.node for part in target.parts])
+    if isinstance(wraps, str):
+        return Attempts((), wraps)
+    return Attempts((Attempt(tuple(outermost(wraps)), asks=bodies.ASKS),), FAILED)
+
+
+def _wrapped(source: Source, finding: Finding, texts: Texts) -> Attempts:
     asks = (
         ""
         if finding.channel in cures.SAFE
         else cures.UNSAFE.get(finding.channel, "it may change what the program does")
     )
-    if finding.channel == "config":
-        switch = settings.switched(source, finding)
-        if switch is None:
-            return Attempts((), "which value to set has to be decided by hand")
-        return Attempts((Attempt(edit=switch[0], asks="" if switch[1] else asks),))
     is_raised = texts.at(finding.location).startswith("raise")
     target = _target(source, finding, is_raised)
     if target is None:
@@ -96,27 +146,40 @@ class _Target:
         self.finding = finding
         self.roots = roots
         self.sure = sure  # that what arrives is in the roots
-        self.parts: list[Part] = []
+        self.by_root: list[list[Part]] = []
         self.others: list[Part] = []
         self.asks = ""
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts of all arguments in which data arrives."""
+        return [part for some in self.by_root for part in some]
 
     def choices(self, texts: Texts) -> Iterator[list[Part]]:
         """Parts to wrap together, the most likely choice first."""
         finding = self.finding
         said = set(pieces(texts, finding.location, finding.expression, finding.flows))
-        named = [part for part in self.parts if said & {_flat(self.source.code(one)) for one in _within(part.node)}]
-        telling = [part for part in self.parts if part not in named and self._tells(part)]
+
+        def is_named(part: Part) -> bool:
+            return bool(said & {_flat(self.source.code(one)) for one in _within(part.node)})
+
+        first: list[Part] = []
+        for some in self.by_root:
+            fitting = [part for part in some if is_named(part) or self._is_of_kind(part)]
+            fitting = fitting or [part for part in some if self._tells(part)]
+            first += fitting or (some if len(some) <= MOST_PARTS and self.sure else [])
+        telling = [part for part in self.parts if part not in first and self._tells(part)]
         beside = [part for part in self.others if self._tells(part)]
-        yield named
-        yield [*named, *telling]
-        yield [*named, *telling, *beside]
+        yield first
+        yield [*first, *telling]
+        yield [*first, *telling, *beside]
         if not self.sure:
             return
         treatable = [part for part in self.parts if self.wrap(part) is not None]
         if len(treatable) <= MOST_PARTS:
             yield treatable
             yield [*treatable, *beside]
-        if not cures.is_searchable(finding) or not all(part.text for part in self.parts):
+        if not is_searchable(finding.data_types) or not all(part.text for part in self.parts):
             return
         if not any(isinstance(root, _UNWRAPPABLE) for root in self.roots):
             yield [Part(root, whole=True) for root in self.roots]
@@ -155,15 +218,20 @@ class _Target:
         start, end = self.source.span(part.node)
         if not found.data:
             return Wrap(start, end, found.function)
-        quote = "'" if _quotes_double(self.source, part.node) else '"'
+        quote = "'" if self.source.quotes_double(part.node) else '"'
         return Wrap(start, end, found.function, f", {quote}{found.data}{quote})")
 
-    def _tells(self, part: Part) -> bool:
+    def _is_of_kind(self, part: Part) -> bool:
+        """Whether its name says that it is what leaks."""
         name, owner = last_name(part.node)
+        match = Recogniser.default().classify(name, owner or None) if name else None
+        return match is not None and match.data in self.finding.data_types
+
+    def _tells(self, part: Part) -> bool:
+        name, _ = last_name(part.node)
         if not name:
             return False
-        match = Recogniser.default().classify(name, owner or None)
-        if match is not None and match.data in self.finding.data_types:
+        if self._is_of_kind(part):
             return True
         said = {_WORD.findall(words)[-1:] and _WORD.findall(words)[-1] for words in self._said()}
         return name in said
@@ -184,10 +252,11 @@ def _target(source: Source, finding: Finding, is_raised: bool) -> _Target | None
         if not isinstance(root, cst.Call):
             return None
         target = _Target(source, finding, [root], sure=is_raised)
-        target.parts = target.expanded(of_call(root))
+        target.by_root = [target.expanded(of_call(root))]
         return target
     path = finding.location.path
     places = [flow.steps[-1].location for flow in finding.flows if flow.steps] or [finding.expression]
+    places += finding.arguments
     regions = dict.fromkeys(place.region for place in places if place.path == path and place != finding.location)
     roots = [root for root in map(source.node, regions) if root is not None]
     if not roots:
@@ -196,7 +265,7 @@ def _target(source: Source, finding: Finding, is_raised: bool) -> _Target | None
     arguments = call.args if isinstance(call, cst.Call) else ()
     for root in roots:
         starred = any(one.value is root and one.star for one in arguments)
-        target.parts += [Part(root, whole=True)] if starred else target.arriving(call, root)
+        target.by_root.append([Part(root, whole=True)] if starred else target.arriving(call, root))
     for one in arguments:
         if one.value not in roots and not one.star:
             target.others += target.arriving(call, one.value)
@@ -258,12 +327,6 @@ class _Uses(cst.CSTVisitor):
 
     def _is(self, node: cst.BaseExpression) -> bool:
         return isinstance(node, cst.Name) and node.value == self.name
-
-
-def _quotes_double(source: Source, node: cst.BaseExpression) -> bool:
-    """Whether a node lies in an f-string whose quotes are double ones."""
-    start, end = source.span(node)
-    return any(begin < start and end < stop for begin, stop in source.double_quoted)
 
 
 def _within(node: cst.CSTNode) -> Iterator[cst.BaseExpression]:

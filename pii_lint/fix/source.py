@@ -53,6 +53,11 @@ class Source:
             if isinstance(node, cst.FormattedString) and node.quote.startswith('"')
         ]
 
+    def quotes_double(self, node: cst.CSTNode) -> bool:
+        """Whether a node lies in an f-string whose quotes are double ones."""
+        start, end = self.span(node)
+        return any(begin < start and end < stop for begin, stop in self.double_quoted)
+
     @property
     def newline(self) -> str:
         """How lines end in this file."""

@@ -52,6 +52,7 @@ class Finding(msgspec.Struct, frozen=True):
     ``confidence`` is low, medium or high; ``data_types`` are fideslang keys, most sensitive
     first; ``sink`` is the qualified name of what is called; ``expression`` is the region of
     the leaking argument, ``location`` that of the whole sink call; ``hint`` says what to write instead.
+    ``arguments`` are all arguments in which data arrives, where there are several.
     ``fingerprint`` survives moved lines.
     """
 
@@ -69,6 +70,14 @@ class Finding(msgspec.Struct, frozen=True):
     flows: tuple[Flow, ...]
     fingerprint: str
     suppression: Suppression | None = None
+    arguments: tuple[Location, ...] = ()
+
+
+class Guard(msgspec.Struct, frozen=True, order=True):
+    """A call after which sinks whose names begin with ``sinks`` redact what they get."""
+
+    sinks: str
+    location: Location
 
 
 class Notice(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """Logging commands of Azure Pipelines: errors and warnings in the summary of a run, with their places.
 
-Example: ``##vso[task.logissue type=error;sourcepath=shop/views.py;linenumber=41;columnnumber=5;code=PII101/personal]E-mail
-address reaches a log record.`` A run shows ten of each kind on its front page, so the most severe come first.
+Example: ``##vso[task.logissue type=error;sourcepath=shop/views.py;linenumber=41;columnnumber=5;code=PII101/personal]``,
+followed by what is wrong. A run shows ten of each kind on its front page, so the most severe come first.
 """
 
 from __future__ import annotations

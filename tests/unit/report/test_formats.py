@@ -58,7 +58,9 @@ def test_suppressed_findings_can_be_left_out(report: Report, format: str) -> Non
     assert "51e2ce" not in render(report, format, Options(suppressed=False))
 
 
-@pytest.mark.parametrize("format", ["text", "concise", "github", "gitlab", "gitlab-sast", "azure", "rdjson", "markdown", "junit"])
+@pytest.mark.parametrize(
+    "format", ["text", "concise", "github", "gitlab", "gitlab-sast", "azure", "rdjson", "markdown", "junit"]
+)
 def test_formats_without_a_place_for_suppressed_findings_leave_them_out(report: Report, format: str) -> None:
     nothing_else = msgspec.structs.replace(report, findings=(), notices=())
     assert "logging.Logger.info" not in render(nothing_else, format)
