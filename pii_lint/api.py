@@ -24,10 +24,11 @@ from pii_lint.config.schema import Config
 from pii_lint.consent.solve import ungated
 from pii_lint.findings import guards
 from pii_lint.findings import ungated as captures
-from pii_lint.findings.build import Leaks, build
+from pii_lint.findings.build import build
 from pii_lint.findings.filter import wanted
 from pii_lint.findings.opaque import collect
 from pii_lint.findings.places import Texts
+from pii_lint.findings.purpose import Leaks
 from pii_lint.findings.suppress import apply
 from pii_lint.frontend import lower
 from pii_lint.ir.nodes import Facts
@@ -64,7 +65,8 @@ def scan(
     folder = Folder(place(found.root, config.cache_dir)) if config.cache else None
     rules = load([Path(path) for path in config.rules], config.default_rules, folder)
     channels = sorted({rule.channel for rule in rules.rules.values()})
-    check_names(config, rules=list(rules.rules), data_types=list(rules.data_types), channels=channels)
+    names = {"rules": list(rules.rules), "data_types": list(rules.data_types)}
+    check_names(config, **names, channels=channels, vendors=rules.vendors)
     if contents:
         files = (msgspec.structs.replace(one, content=contents.get(one.path, one.content)) for one in found.files)
         found = msgspec.structs.replace(found, files=tuple(files))
@@ -142,7 +144,7 @@ def _settings(config: Config) -> tuple[object, ...]:
     """What of the settings decides what is found, and not just what of it is shown."""
     return (
         *(config.default_rules, sorted(config.sanitizers), _is_strict()),
-        *(config.require_consent, sorted(config.consent_channels)),
+        *(config.require_consent, sorted(config.consent_channels), config.purposes),
     )
 
 
@@ -177,7 +179,7 @@ def _solve(
     engine = Engine(program, pack, config.sanitizers, strict=_is_strict())
     engine.run(lambda done, total: progress("following data", done, total) if progress is not None else None)
     found = engine.leaks()
-    leaks, named = build(found, pack, read)
+    leaks, named = build(found, pack, read, config.purposes)
     set_up, more = collect(engine.hierarchy, pack, read)
     open_, rest = _without_consent(engine, config, found, read)
     findings = sorted([*leaks, *set_up, *open_], key=lambda one: (one.location.path, one.location.region, one.rule))

@@ -54,6 +54,13 @@ def libraries() -> None:
     )
 
 
+@command.command("vendors")
+@click.pass_obj
+def vendors(pack: RulePack) -> None:
+    """List who gets data, and which of it each needs: `purposes` in the settings say it anew."""
+    _table((vendor, ", ".join(pack.needs(vendor)) or "nothing that names a person") for vendor in pack.vendors)
+
+
 @command.command("test")
 @click.argument("names", nargs=-1, required=True)
 @click.option("--owner", help="What the name hangs on: an object or a class, as in OWNER.NAME.")

@@ -59,18 +59,26 @@ def load(
     return config
 
 
-def check_names(config: Config, *, rules: Sequence[str], data_types: Sequence[str], channels: Sequence[str]) -> None:
-    """Raise ``ConfigError`` that lists each rule id, data type and channel in ``config`` that nobody knows.
+def check_names(
+    config: Config,
+    *,
+    rules: Sequence[str],
+    data_types: Sequence[str],
+    channels: Sequence[str],
+    vendors: Sequence[str] = (),
+) -> None:
+    """Raise ``ConfigError`` that lists each rule id, data type, channel and vendor in ``config`` that nobody knows.
 
     A rule may be cut short (``PII1`` for all of PII1xx) or narrowed (``PII101/special``); a data
     type may stand for those below it (``user.contact``).
     """
-    known = {"rule": rules, "data": data_types, "channel": channels}
-    words = {"rule": "rule", "data": "data type", "channel": "channel"}
+    known = {"rule": rules, "data": data_types, "channel": channels, "vendor": vendors}
+    words = {"rule": "rule", "data": "data type", "channel": "channel", "vendor": "vendor"}
     matches: dict[str, Callable[[str, str], bool]] = {
         "rule": _is_rule,
         "data": lambda name, full: f"{full}.".startswith(f"{name}."),
         "channel": lambda name, full: full == name,
+        "vendor": lambda name, full: full.casefold() == name.casefold(),
     }
     problems = [
         f"{mention.where}: unknown {words[mention.kind]} {mention.name!r}"

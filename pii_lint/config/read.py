@@ -19,7 +19,7 @@ from typing import Annotated, Any, get_args
 
 import msgspec
 
-from pii_lint.config.schema import Allow, Level, Mention, PathIgnore, Severity
+from pii_lint.config.schema import Allow, Level, Mention, PathIgnore, Purpose, Severity
 
 Strings = list[str]
 Count = Annotated[int, msgspec.Meta(ge=0)]
@@ -38,6 +38,7 @@ KEYS: dict[str, Any] = {
     "per-path-ignores": dict[str, list[str]],
     "require-consent": bool,
     "consent-channels": Strings,
+    "purposes": dict[str, list[str]],
     "jobs": Count,
     "cache": bool,
     "cache-dir": str,
@@ -95,6 +96,12 @@ def read_table(table: Mapping[str, Any], file: str, base: str, problems: list[st
             mentions += (Mention(f"{file}: per-path-ignores.{path!r}", "rule", name) for name in rules)
         layer["per_path_ignores"] = tuple(PathIgnore(path, tuple(rules)) for path, rules in ignores.items())
     mentions += (Mention(f"{file}: consent-channels", "channel", name) for name in layer.get("consent_channels", ()))
+    if "purposes" in layer:
+        purposes = layer["purposes"]
+        for vendor, data in purposes.items():
+            mentions.append(Mention(f"{file}: purposes", "vendor", vendor))
+            mentions += (Mention(f"{file}: purposes.{vendor!r}", "data", key) for key in data)
+        layer["purposes"] = tuple(Purpose(vendor, tuple(data)) for vendor, data in purposes.items())
     for key in ("select", "ignore", "exclude", "sanitizers", "consent_channels"):
         if key in layer:
             layer[key] = tuple(layer[key])

@@ -23,7 +23,7 @@ CONFIDENCES: tuple[str, ...] = ("low", "medium", "high")
 SEVERITIES: tuple[str, ...] = ("low", "medium", "high", "critical")
 SENSITIVITIES: tuple[str, ...] = ("public", "personal", "sensitive", "special")
 
-ADDING = frozenset({"ignore", "exclude", "rules", "sanitizers", "allow", "per_path_ignores", "mentions"})
+ADDING = frozenset({"ignore", "exclude", "rules", "sanitizers", "allow", "per_path_ignores", "purposes", "mentions"})
 
 
 class Allow(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +44,13 @@ class Allow(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
 
 
+class Purpose(msgspec.Struct, frozen=True):
+    """What a vendor needs for what this project uses it for, instead of what the rules say: these data types only."""
+
+    vendor: str
+    data: tuple[str, ...]
+
+
 class PathIgnore(msgspec.Struct, frozen=True):
     """Rules that are not reported in the files that ``path`` (a gitignore-style glob) matches."""
 
@@ -52,7 +59,7 @@ class PathIgnore(msgspec.Struct, frozen=True):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A name that only the rules can confirm: ``kind`` is rule, data or channel; ``where``, file and key."""
+    """A name that only the rules can confirm: ``kind`` is rule, data, channel or vendor; ``where``, file and key."""
 
     where: str
     kind: str
@@ -83,6 +90,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     per_path_ignores: tuple[PathIgnore, ...] = ()
     require_consent: bool = False
     consent_channels: tuple[str, ...] = ("analytics",)
+    purposes: tuple[Purpose, ...] = ()
     jobs: int = 0
     cache: bool = True
     cache_dir: str = ""

@@ -7,18 +7,20 @@ ways"; the rules say how bad that is and what to write instead; the frontend say
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from pii_lint.config.schema import Purpose
 from pii_lint.findings.advice import advise, loaded, pieces
 from pii_lint.findings.bare import is_bare
 from pii_lint.findings.fingerprint import fingerprint
 from pii_lint.findings.hosts import host_of
 from pii_lint.findings.places import Places, Texts
+from pii_lint.findings.purpose import Leaks, Purposes, is_among
 from pii_lint.model import Finding, Flow, Location, Region, Step
 from pii_lint.rulepack.pack import RulePack
-from pii_lint.rulepack.schema import Rule, Sink
+from pii_lint.rulepack.schema import Rule
 from pii_lint.taint.marks import CONTENT, LOW, Mark
 from pii_lint.taint.summary import SinkPoint
 from pii_lint.taint.trail import Hop
@@ -33,18 +35,20 @@ MAX_STEPS = 40
 MOST_LABELS = 4  # in a message; the finding's data has them all
 _BY_NAME = re.compile(r" in [a-z ]+ `[^`]*`$")  # the words of a step whose only evidence is a name
 
-Leaks = Mapping[tuple[SinkPoint, str], Mark]
 
+def build(
+    leaks: Leaks, pack: RulePack, read: Callable[[str], bytes], chosen: Sequence[Purpose] = ()
+) -> tuple[list[Finding], dict[str, str]]:
+    """The findings of a scan in report order, and the text of each file they speak of.
 
-def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[list[Finding], dict[str, str]]:
-    """The findings of a scan in report order, and the text of each file they speak of."""
+    ``chosen``: what the settings say that single vendors need.
+    """
+    purposes = Purposes(pack, chosen, read)
     groups: dict[tuple[str, int, str], dict[str, tuple[SinkPoint, Mark]]] = {}
     arguments: dict[tuple[str, int, str], dict[int, int]] = {}  # with the highest confidence
-    for (point, data), mark in leaks.items():
-        if _is_among(data, point.allows):
-            continue
-        sink = _table(point, pack)
-        if sink is not None and sink.only and not _is_among(data, sink.only):
+    for point, data, mark in purposes.unneeded(leaks):
+        sink = pack.sink(point.name, point.rule)
+        if sink is not None and sink.only and not is_among(data, sink.only):
             continue
         where = (point.path, point.site, point.rule)
         group = groups.setdefault(where, {})
@@ -62,7 +66,7 @@ def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[l
             for hop in _hops(mark):
                 places.want(hop.path, hop.site)
     texts = Texts(read)
-    drafts = [_finding(group, arguments[where], pack, places, texts) for where, group in groups.items()]
+    drafts = [_finding(group, arguments[where], pack, purposes, places, texts) for where, group in groups.items()]
     findings = sorted(
         (finding for finding in drafts if finding is not None),
         key=lambda finding: (finding.location.path, finding.location.region, finding.rule),
@@ -71,7 +75,12 @@ def build(leaks: Leaks, pack: RulePack, read: Callable[[str], bytes]) -> tuple[l
 
 
 def _finding(
-    group: dict[str, tuple[SinkPoint, Mark]], arguments: dict[int, int], pack: RulePack, places: Places, texts: Texts
+    group: dict[str, tuple[SinkPoint, Mark]],
+    arguments: dict[int, int],
+    pack: RulePack,
+    purposes: Purposes,
+    places: Places,
+    texts: Texts,
 ) -> Finding | None:
     def weight(data: str) -> tuple[bool, int, int, int, str]:
         known = pack.data_types.get(data)
@@ -81,14 +90,15 @@ def _finding(
 
     some = next(iter(group.values()))[0]
     location = places.find(some.path, some.site) or Location(some.path, NOWHERE)
-    sink = _table(some, pack)
+    sink = pack.sink(some.name, some.rule)
     if sink is not None and sink.bare:
         argument = places.find(some.path, some.argument) or location
         if not is_bare(texts, location, argument):
             return None
     host = pack.host(host_of(texts, location)) if some.rule == REQUEST else None
     if host is not None:
-        group = {data: one for data, one in group.items() if not _is_among(data, host.allows)}
+        needed = purposes.of(host.vendor, host.allows)
+        group = {data: one for data, one in group.items() if not is_among(data, needed)}
     if not group:
         return None
     data_types = tuple(sorted(group, key=weight))
@@ -136,18 +146,6 @@ def _all(arguments: dict[int, int], path: str, places: Places) -> tuple[Location
     sites = [site for site, confidence in arguments.items() if confidence > doubted]
     found = {place for site in sites if (place := places.find(path, site)) is not None}
     return tuple(sorted(found)) if len(found) > 1 else ()
-
-
-def _table(point: SinkPoint, pack: RulePack) -> Sink | None:
-    """The table of the rules that makes a sink of ``point``, if one name tells."""
-    model = pack.call(point.name) or pack.call_as_written(point.name)
-    found = () if model is None else (one for one in model.sinks if one.rule == point.rule)
-    return next(iter(found), None)
-
-
-def _is_among(data: str, listed: Iterable[str]) -> bool:
-    """Whether a data type, or one above it, is listed."""
-    return any(data == one or data.startswith(f"{one}.") for one in listed)
 
 
 def _rule(point: SinkPoint, group: Mapping[str, tuple[SinkPoint, Mark]]) -> str:

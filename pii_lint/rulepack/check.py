@@ -28,6 +28,7 @@ TABLES: dict[str, type[schema.Table]] = {
     "source": schema.Source,
     "sink": schema.Sink,
     "host": schema.Host,
+    "purpose": schema.Purpose,
     "sanitizer": schema.Sanitizer,
     "propagator": schema.Propagator,
     "type": schema.Type,
@@ -167,6 +168,8 @@ def _mistakes(table: str, item: Any, known: Known) -> Iterator[tuple[str, str]]:
         yield from _sink_mistakes(item, known)
     elif isinstance(item, schema.Host):
         yield from _host_mistakes(item, known)
+    elif isinstance(item, schema.Purpose):
+        yield from _unknown("purpose.allows", item.allows, known.data_types, "data type")
     elif isinstance(item, schema.Setting):
         yield from _setting_mistakes(item, known)
     elif isinstance(item, schema.Gate):
@@ -224,6 +227,11 @@ def _sink_mistakes(item: schema.Sink, known: Known) -> Iterator[tuple[str, str]]
     yield from _unknown("sink.channel", (item.channel,), vocabulary.CHANNELS, "channel")
     yield from _unknown("sink.allows", item.allows, known.data_types, "data type")
     yield from _unknown("sink.only", item.only, known.data_types, "data type")
+    for where, needed in item.allows_at.items():
+        yield from _unknown("sink.allows_at", needed, known.data_types, "data type")
+        if not all(part.isidentifier() or part.isdecimal() for part in where.split("|")):
+            hint = "a position from 0, a keyword name, or several: 0|to"
+            yield "allows_at", f"sink.allows_at: {where!r} is no argument ({hint})"
     if not (item.calls or item.assigns or item.items):
         yield "id", f"sink {item.id!r} matches nothing (give calls, assigns or items)"
     for key, places in (("args", item.args), ("except_args", item.except_args)):

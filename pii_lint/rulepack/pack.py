@@ -27,6 +27,7 @@ from pii_lint.rulepack.schema import (
     DataType,
     Host,
     Propagator,
+    Purpose,
     Rule,
     RuleFile,
     Sanitizer,
@@ -100,6 +101,7 @@ class RulePack:
         self.settings = Settings(content.setting)
         self.gates = Index((text, one) for one in content.gate for text in one.calls)
         self.gate_assigns = Index((text, one) for one in content.gate for text in one.assigns)
+        self.purposes = content.purpose
         self._hosts = {name: one for one in content.host for name in one.hosts}
         self.entry_points = EntryPoints((*content.source, *content.type))
         self._types = Types(content.type, content.data_type)
@@ -117,6 +119,19 @@ class RulePack:
         self._item_set = Memo(lambda name: tuple(self.inherited(self._items, name)))
         self._item_set_as_written = Memo(lambda name: tuple(self._items.written(name)))
         self._typed = Memo(lambda name: self._types.get(canonical(name)))
+
+    @cached_property
+    def vendors(self) -> tuple[str, ...]:
+        """Everybody to whom some sink sends data, in order."""
+        tables: tuple[Sink | Host | Purpose, ...] = (*self.content.sink, *self.content.host, *self.purposes)
+        return tuple(sorted({one.vendor for one in tables if one.vendor}, key=str.casefold))
+
+    def needs(self, vendor: str) -> tuple[str, ...]:
+        """The data types that are no leak at some sink of ``vendor``, or at all of them."""
+        sinks = [one for one in self.content.sink if one.vendor == vendor]
+        some = [data for one in sinks for needed in (one.allows, *one.allows_at.values()) for data in needed]
+        tables: tuple[Host | Purpose, ...] = (*self.content.host, *self.purposes)
+        return tuple(sorted({*some, *(data for one in tables if one.vendor == vendor for data in one.allows)}))
 
     @cached_property
     def names(self) -> Names:
@@ -158,6 +173,11 @@ class RulePack:
     def identifier(self, name: str) -> Source | None:
         """The source that says that ``name`` itself is personal data."""
         return self._identifiers.get(name)
+
+    def sink(self, name: str, rule: str) -> Sink | None:
+        """The table that makes a sink of calling ``name``, if one does under this rule."""
+        model = self.call(name) or self.call_as_written(name)
+        return next((one for one in model.sinks if one.rule == rule), None) if model is not None else None
 
     def host(self, name: str) -> Host | None:
         """The vendor who is reached at the host ``name``."""

@@ -1,8 +1,8 @@
 """What a rule file may say: one frozen record a table, in the words of the field.
 
-Models (``source``, ``sink``, ``host``, ``sanitizer``, ``propagator``, ``type``) say what a library does, ``setting``
-tables how it is set up to collect by itself, ``gate`` tables how it is told a person's choice; ``rule`` tables say
-what is forbidden; ``data_type`` tables say what personal data is and how it is called. Example::
+Models (``source``, ``sink``, ``host``, ``purpose``, ``sanitizer``, ``propagator``, ``type``) say what a library does,
+``setting`` tables how it is set up to collect by itself, ``gate`` tables how it is told a person's choice; ``rule``
+tables say what is forbidden; ``data_type`` tables say what personal data is and how it is called. Example::
 
     [[sink]]
     id = "stdlib-logger"
@@ -68,7 +68,8 @@ class Sink(Table, frozen=True):
 
     ``args``: ``"*"`` for all, or positions, keyword names and ``"self"`` (the receiver); ``except_args`` takes some
     away again. For ``calls`` of instances and classes alike, positions do not count the receiver.
-    ``allows``: data types that this vendor needs for its purpose, and which are therefore no leak.
+    ``allows``: data types that this vendor needs for its purpose, and which are therefore no leak; ``allows_at`` the
+    same for single arguments: a position, a keyword name, or several (``"0|to"``).
     ``assigns``: dotted attributes whose assignment leaks (``scope.user = ...``); ``items`` those whose
     item assignment leaks (``cookies[k] = v``).
     ``only``: the data types that are a leak here, if not all. ``bare``: the argument leaks only if it is nothing but
@@ -87,6 +88,7 @@ class Sink(Table, frozen=True):
     except_args: tuple[int | str, ...] = ()
     vendor: str = ""
     allows: tuple[str, ...] = ()
+    allows_at: dict[str, tuple[str, ...]] = {}
     only: tuple[str, ...] = ()
     bare: bool = False
     captures: bool = True
@@ -107,6 +109,17 @@ class Host(Table, frozen=True):
     rule: str
     channel: str
     allows: tuple[str, ...] = ()
+    description: str = ""
+
+
+class Purpose(Table, frozen=True, kw_only=True):
+    """What a vendor needs for what it is used for, whichever of its sinks it reaches: no leak there.
+
+    The settings of a project (``purposes``) say it anew for single vendors.
+    """
+
+    vendor: str
+    allows: tuple[str, ...]
     description: str = ""
 
 
@@ -316,6 +329,7 @@ class RuleFile(Table, frozen=True):
     source: tuple[Source, ...] = ()
     sink: tuple[Sink, ...] = ()
     host: tuple[Host, ...] = ()
+    purpose: tuple[Purpose, ...] = ()
     sanitizer: tuple[Sanitizer, ...] = ()
     propagator: tuple[Propagator, ...] = ()
     type: tuple[Type, ...] = ()
