@@ -108,7 +108,7 @@ def scan(
         findings=wanted(outcome.shown, config, root=found.root, given=given),
         suppressed=wanted(outcome.suppressed, config, root=found.root, given=given),
         notices=(*notices, *answer.unfinished, *outcome.notices),
-        rules={rule.id: _info(rule) for rule in rules.rules.values()},
+        rules={rule.id: rule_info(rule) for rule in rules.rules.values()},
         labels={key: data.label for key, data in rules.data_types.items()},
         statistics=Statistics(len(known), sum(one.lines for one in known.values()), 0.0, started),
         sources=_texts(answer.paths, read),
@@ -129,10 +129,7 @@ def _answered(
     """What the engine finds, or found when it was asked the same before."""
     if folder is None:
         return _solve(reading.facts(), pack, config, read, progress)
-    asked = [repr(_settings(config)).encode()]
-    asked += (path.read_bytes() for path in (*builtin_files(), *map(Path, config.rules)))
-    asked += (part for path, one in reading.known().items() for part in (path.encode(), one.digest))
-    name = answers.key(asked)
+    name = question(reading, config)
     answer = answers.load(folder, name)
     if answer is None:
         answer = _solve(reading.facts(), pack, config, read, progress)
@@ -140,10 +137,18 @@ def _answered(
     return answer
 
 
+def question(reading: Reading, config: Config) -> str:
+    """The name under which the cache keeps what the engine finds in these files."""
+    asked = [repr(_settings(config)).encode()]
+    asked += (path.read_bytes() for path in (*builtin_files(), *map(Path, config.rules)))
+    asked += (part for path, one in reading.known().items() for part in (path.encode(), one.digest))
+    return answers.key(asked)
+
+
 def _settings(config: Config) -> tuple[object, ...]:
     """What of the settings decides what is found, and not just what of it is shown."""
     return (
-        *(config.default_rules, sorted(config.sanitizers), _is_strict()),
+        *(config.default_rules, sorted(config.sanitizers), is_strict()),
         *(config.require_consent, sorted(config.consent_channels), config.purposes),
     )
 
@@ -160,7 +165,7 @@ def scan_sources(sources: Mapping[str, str], rules: Sequence[Path] = (), default
         findings=answer.findings,
         suppressed=(),
         notices=(*problems, *answer.unfinished),
-        rules={rule.id: _info(rule) for rule in pack.rules.values()},
+        rules={rule.id: rule_info(rule) for rule in pack.rules.values()},
         labels={key: data.label for key, data in pack.data_types.items()},
         statistics=Statistics(len(facts), sum(one.lines for one in facts), 0.0),
         sources=_texts(answer.paths, texts.__getitem__),
@@ -176,7 +181,7 @@ def _solve(
     progress: Progress | None,
 ) -> Answer:
     program = Program(facts)
-    engine = Engine(program, pack, config.sanitizers, strict=_is_strict())
+    engine = Engine(program, pack, config.sanitizers, strict=is_strict())
     engine.run(lambda done, total: progress("following data", done, total) if progress is not None else None)
     found = engine.leaks()
     leaks, named = build(found, pack, read, config.purposes)
@@ -204,7 +209,8 @@ def _without_consent(
     return captures.collect(found, engine.pack, read, data, config.require_consent)
 
 
-def _is_strict() -> bool:
+def is_strict() -> bool:
+    """Whether a mistake of the engine is raised (PII_LINT_DEBUG)."""
     return bool(os.environ.get("PII_LINT_DEBUG"))
 
 
@@ -239,7 +245,8 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _info(rule: Rule) -> RuleInfo:
+def rule_info(rule: Rule) -> RuleInfo:
+    """What reports say of a rule."""
     return RuleInfo(
         id=rule.id,
         name=rule.name,

@@ -28,6 +28,7 @@ VERBS = {
     "redact": "Write logs without the personal data in them.",
     "audit": "Keep, check and report the record of what the runtime did.",
     "policy": "Check, test, explain and compare what personal data may leave.",
+    "lsp": "Serve an editor: findings as you type.",
     "cache": "Show or remove what earlier scans left for the next.",
 }
 

@@ -16,7 +16,7 @@ from pii_lint.findings.advice import advise, loaded, pieces
 from pii_lint.findings.bare import is_bare
 from pii_lint.findings.fingerprint import fingerprint
 from pii_lint.findings.hosts import host_of
-from pii_lint.findings.places import Places, Texts
+from pii_lint.findings.places import Places, Renumbered, Texts
 from pii_lint.findings.purpose import Leaks, Purposes, is_among
 from pii_lint.model import Finding, Flow, Location, Region, Step
 from pii_lint.rulepack.pack import RulePack
@@ -37,13 +37,17 @@ _BY_NAME = re.compile(r" in [a-z ]+ `[^`]*`$")  # the words of a step whose only
 
 
 def build(
-    leaks: Leaks, pack: RulePack, read: Callable[[str], bytes], chosen: Sequence[Purpose] = ()
+    leaks: Leaks,
+    pack: RulePack,
+    read: Callable[[str], bytes],
+    chosen: Sequence[Purpose] = (),
+    renumbered: Renumbered | None = None,
 ) -> tuple[list[Finding], dict[str, str]]:
     """The findings of a scan in report order, and the text of each file they speak of.
 
     ``chosen``: what the settings say that single vendors need.
     """
-    purposes = Purposes(pack, chosen, read)
+    purposes = Purposes(pack, chosen, read, renumbered)
     groups: dict[tuple[str, int, str], dict[str, tuple[SinkPoint, Mark]]] = {}
     arguments: dict[tuple[str, int, str], dict[int, int]] = {}  # with the highest confidence
     for point, data, mark in purposes.unneeded(leaks):
@@ -57,7 +61,7 @@ def build(
         old = group.get(data)
         if old is None or (mark.confidence, -_length(mark)) > (old[1].confidence, -_length(old[1])):
             group[data] = (point, mark)
-    places = Places(read)
+    places = Places(read, renumbered)
     for where, group in groups.items():
         for argument in arguments[where]:
             places.want(where[0], argument)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from pii_lint.findings.bindings import Bindings, Bound, parts
-from pii_lint.findings.places import Places
+from pii_lint.findings.places import Places, Renumbered
 from pii_lint.findings.switches import is_for_developers
 from pii_lint.ir import nodes as ir
 from pii_lint.model import Finding, Guard, Suppression
@@ -30,7 +30,9 @@ _HOOK = "pii_lint.runtime.integrations.sentry.redact_event"
 _WORDS = {LOGGING: "log records are redacted", SENTRY: "events for Sentry are redacted"}
 
 
-def collect(hierarchy: Hierarchy, pack: RulePack, read: Callable[[str], bytes]) -> tuple[Guard, ...]:
+def collect(
+    hierarchy: Hierarchy, pack: RulePack, read: Callable[[str], bytes], renumbered: Renumbered | None = None
+) -> tuple[Guard, ...]:
     """The guards of a program; those in tests and for developers alone are none."""
     bindings = Bindings(hierarchy, pack)
     found = []
@@ -40,7 +42,7 @@ def collect(hierarchy: Hierarchy, pack: RulePack, read: Callable[[str], bytes]) 
             continue
         for call in _calls(function):
             found += [(sinks, path, call.site) for sinks in _guarded(call, function, bindings)]
-    places = Places(read)
+    places = Places(read, renumbered)
     for _, path, site in found:
         places.want(path, site)
     located = ((sinks, places.find(path, site)) for sinks, path, site in found)

@@ -7,13 +7,13 @@ argument ``send_default_pii=True``, and whose flows have this one step.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from pii_lint.findings import forms, settings
 from pii_lint.findings.bindings import Bindings
 from pii_lint.findings.build import NOWHERE, SENSITIVITIES, numbered
 from pii_lint.findings.fingerprint import fingerprint
-from pii_lint.findings.places import Places, Texts
+from pii_lint.findings.places import Places, Renumbered, Texts
 from pii_lint.findings.settings import Setup
 from pii_lint.model import Finding, Flow, Location, Region, Step
 from pii_lint.project.hierarchy import Hierarchy
@@ -24,12 +24,18 @@ _LONGEST = 80  # characters of code that a message repeats
 
 
 def collect(
-    hierarchy: Hierarchy, pack: RulePack, read: Callable[[str], bytes]
+    hierarchy: Hierarchy,
+    pack: RulePack,
+    read: Callable[[str], bytes],
+    renumbered: Renumbered | None = None,
+    paths: Collection[str] | None = None,
 ) -> tuple[list[Finding], dict[str, str]]:
-    """The findings of set-ups in report order, and the text of each file they speak of."""
+    """The findings of set-ups (in the files ``paths``) in report order, and the text of each file they speak of."""
     bindings = Bindings(hierarchy, pack)
-    found = [*settings.find(bindings), *forms.find(pack.settings.forms, bindings)]
-    places = Places(read)
+    found = [*settings.find(bindings, paths), *forms.find(pack.settings.forms, bindings)]
+    if paths is not None:
+        found = [setup for setup in found if setup.path in paths]
+    places = Places(read, renumbered)
     for setup in found:
         places.want(setup.path, setup.site)
         places.want(setup.path, setup.argument_site)

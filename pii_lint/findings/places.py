@@ -6,27 +6,34 @@ Example: for the site of ``user.email`` in ``log(user.email)``, ``Places.find`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pii_lint.frontend import locate
+from pii_lint.ir.nodes import NO_SITE
 from pii_lint.model import Location, Region
+
+Renumbered = Mapping[str, Mapping[int, int]]
+"""For files of which there were several versions: which site of the last one each site is."""
 
 
 class Places:
     """Regions of sites; each file is looked at once. ``read`` gives the bytes of a path."""
 
-    def __init__(self, read: Callable[[str], bytes]) -> None:
+    def __init__(self, read: Callable[[str], bytes], renumbered: Renumbered | None = None) -> None:
         self._read = read
+        self._renumbered = renumbered or {}
         self._wanted: dict[str, set[int]] = {}
         self._found: dict[str, dict[int, Region]] = {}
 
     def want(self, path: str, site: int) -> None:
         """Ask for a site before ``find``."""
+        site = self._now(path, site)
         if site >= 0:
             self._wanted.setdefault(path, set()).add(site)
 
     def find(self, path: str, site: int) -> Location | None:
         """Where a site is; ``None`` for a step without a place of its own."""
+        site = self._now(path, site)
         if site < 0:
             return None
         found = self._found.get(path)
@@ -34,6 +41,10 @@ class Places:
             found = self._found[path] = locate(self._read(path), self._wanted.get(path, ()))
         region = found.get(site)
         return None if region is None else Location(path, region)
+
+    def _now(self, path: str, site: int) -> int:
+        known = self._renumbered.get(path)
+        return site if known is None or site < 0 else known.get(site, NO_SITE)
 
 
 class Texts:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pii_lint.config.schema import Purpose
 from pii_lint.findings.advice import parsed
-from pii_lint.findings.places import Places, Texts
+from pii_lint.findings.places import Places, Renumbered, Texts
 from pii_lint.model import Location
 from pii_lint.rulepack.pack import RulePack
 from pii_lint.taint.marks import Mark
@@ -29,8 +29,15 @@ def is_among(data: str, listed: Iterable[str]) -> bool:
 class Purposes:
     """What each vendor needs, by the rules and by the settings ``chosen``."""
 
-    def __init__(self, pack: RulePack, chosen: Sequence[Purpose], read: Callable[[str], bytes]) -> None:
+    def __init__(
+        self,
+        pack: RulePack,
+        chosen: Sequence[Purpose],
+        read: Callable[[str], bytes],
+        renumbered: Renumbered | None = None,
+    ) -> None:
         self._pack = pack
+        self._renumbered = renumbered
         self._read = read
         self._chosen = {one.vendor.casefold(): one.data for one in chosen}
         self._needed: dict[str, tuple[str, ...]] = {}
@@ -52,7 +59,7 @@ class Purposes:
                 asked.append((point, data, mark))
             else:
                 yield point, data, mark
-        places, texts = Places(self._read), Texts(self._read)
+        places, texts = Places(self._read, self._renumbered), Texts(self._read)
         for point, _, _ in asked:
             places.want(point.path, point.site)
             places.want(point.path, point.argument)

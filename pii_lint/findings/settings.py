@@ -7,7 +7,7 @@ can tell. Only scopes that use a name of some table are walked, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from pii_lint.config.globs import Globs
@@ -65,10 +65,10 @@ class Stored(NamedTuple):
     site: int
 
 
-def find(bindings: Bindings) -> Iterator[Setup]:
-    """All set-ups of a program that are findings by themselves."""
+def find(bindings: Bindings, paths: Collection[str] | None = None) -> Iterator[Setup]:
+    """All set-ups of a program (in the files ``paths``) that are findings by themselves."""
     if bindings.pack.settings.called or bindings.pack.settings.stored:
-        yield from Search(bindings).run()
+        yield from Search(bindings).run(paths)
 
 
 class Search:
@@ -80,12 +80,14 @@ class Search:
         self.settings = bindings.pack.settings
         self._globs: dict[str, Globs] = {}
 
-    def run(self) -> Iterator[Setup]:
+    def run(self, paths: Collection[str] | None = None) -> Iterator[Setup]:
         """Every set-up, each once, in the order of the program."""
         everywhere = self.settings.called | self._derived()
         called: dict[str, frozenset[str]] = {}
         for function in self.bindings.program.functions.values():
             path = function.module.path
+            if paths is not None and path not in paths:
+                continue
             if path not in called:
                 called[path] = everywhere | self._renamed(function.module.body)
             names = called[path] | self._renamed(function) if function.survey.imports else called[path]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pii_lint.consent.solve import Ungated
 from pii_lint.findings.build import NOWHERE, SENSITIVITIES, numbered
 from pii_lint.findings.fingerprint import fingerprint
-from pii_lint.findings.places import Places, Texts
+from pii_lint.findings.places import Places, Renumbered, Texts
 from pii_lint.model import Finding, Flow, Location, Step
 from pii_lint.rulepack.pack import RulePack
 
@@ -25,6 +25,7 @@ def collect(
     read: Callable[[str], bytes],
     data: Mapping[tuple[str, int], Iterable[str]],
     asked: bool = False,
+    renumbered: Renumbered | None = None,
 ) -> tuple[list[Finding], dict[str, str]]:
     """The findings in report order, and the text of each file they speak of.
 
@@ -34,7 +35,7 @@ def collect(
     found = list(found)
     if RULE not in pack.rules:
         return [], {}
-    places = Places(read)
+    places = Places(read, renumbered)
     for one in found:
         places.want(one.capture.path, one.capture.site)
         for hop in one.hops:

@@ -8,11 +8,13 @@ scanned files stays a dotted name: ``external('django.http.JsonResponse')``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pii_lint.ir import nodes as ir
 from pii_lint.project.modules import absolute, module_names, nearest, package_of, rivals
 from pii_lint.project.scopes import Survey, survey
+
+_T = TypeVar("_T")
 
 
 class Meaning(NamedTuple):
@@ -90,6 +92,21 @@ class Module:
         self.body: Function
 
 
+class Lasting(dict[str, _T]):
+    """By id; what was taken out is not among them any more, but still found by who knows the id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gone: dict[str, _T] = {}
+
+    def __delitem__(self, id: str) -> None:
+        self._gone[id] = self[id]
+        super().__delitem__(id)
+
+    def __missing__(self, id: str) -> _T:
+        return self._gone[id]
+
+
 class Program:
     """All scanned files, linked."""
 
@@ -98,8 +115,8 @@ class Program:
         ordered = sorted(files, key=lambda facts: facts.path)
         own, self._by_name = module_names(facts.path for facts in ordered)
         self.modules: dict[str, Module] = {}
-        self.functions: dict[str, Function] = {}
-        self.classes: dict[str, Class] = {}
+        self.functions: Lasting[Function] = Lasting()
+        self.classes: Lasting[Class] = Lasting()
         self.by_function_name: dict[str, list[Function]] = {}
         self.function_of: dict[int, Function] = {}  # id() of an IR node; the modules keep the nodes alive
         self.class_of: dict[int, Class] = {}
@@ -110,6 +127,27 @@ class Program:
             self.modules[facts.path] = module
         for module in self.modules.values():
             self._enter_module(module)
+
+    def replace(self, facts: ir.Facts) -> None:
+        """Link a new version of a file that is there already. Answers of a ``Hierarchy`` of before are void."""
+        old = self.modules[facts.path]
+        gone = [function for function in self.functions.values() if function.module is old]
+        for function in gone:
+            del self.functions[function.id]
+            self.function_of.pop(id(function.node), None)
+            if function is not old.body:
+                self.by_function_name[function.name].remove(function)
+        for cls in [cls for cls in self.classes.values() if cls.module is old]:
+            del self.classes[cls.id]
+            self.class_of.pop(id(cls.node), None)
+        self._resolved.clear()
+        self.modules[facts.path] = module = Module(facts, old.name, self._meant)
+        self._enter_module(module)
+        for name in {function.name for function in self.functions.values() if function.module is module}:
+            self.by_function_name.get(name, []).sort(key=lambda one: one.module.path)
+        for name in {function.name for function in gone}:
+            if not self.by_function_name.get(name, True):
+                del self.by_function_name[name]
 
     # ------------------------------------------------------------- building
 

@@ -78,7 +78,7 @@ class Reading:
         else:
             source = file.read()
             self._is_new = self._is_new or file.content is None
-            if old is not None and old.digest == _digest(source):
+            if old is not None and old.digest == digest(source):
                 self._known[file.path] = msgspec.structs.replace(old, status=status)
             else:
                 self._unread[file.path] = source, status
@@ -133,7 +133,7 @@ class Reading:
         for facts, (source, status) in zip(lowered, unread.values(), strict=True):
             self._facts[facts.path] = facts
             comments = tuple(find_comments(source))
-            self._known[facts.path] = Known(status, _digest(source), facts.lines, facts.problems, comments)
+            self._known[facts.path] = Known(status, digest(source), facts.lines, facts.problems, comments)
 
 
 def _status(file: SourceFile) -> Status:
@@ -143,7 +143,8 @@ def _status(file: SourceFile) -> Status:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _digest(source: bytes) -> bytes:
+def digest(source: bytes) -> bytes:
+    """What tells the content of a file from any other."""
     return hashlib.blake2b(source, digest_size=16).digest()
 
 

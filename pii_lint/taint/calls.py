@@ -208,6 +208,10 @@ class Calls:
             else:
                 self._passed.setdefault((function.id, Given(name)), False)
 
+    def know(self, others: Calls) -> None:
+        """Take over what ``others`` heard of the arguments of calls."""
+        self._passed = others._passed
+
     def harmless_parameters(self) -> set[tuple[str, Given]]:
         """Function and name of each parameter for which every call passes something known to be harmless."""
         return {parameter for parameter, told in self._passed.items() if not told}

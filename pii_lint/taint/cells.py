@@ -49,6 +49,17 @@ class Cells:
             self._held[cell] = new
             self._changed(cell)
 
+    def handed_to(self, changed: Callable[[Cell], None]) -> Cells:
+        """These cells, of whose growth ``changed`` is told from now on."""
+        self._changed = changed
+        return self
+
+    def forget(self, is_gone: Callable[[Cell], bool]) -> None:
+        """Empty the cells of what is not there any more; who read them is told."""
+        for cell in [cell for cell in self._held if is_gone(cell)]:
+            del self._held[cell]
+            self._changed(cell)
+
     def of_global(self, frame: Frame, name: str) -> list[Cell]:
         """The cells of the object that a global name of the frame's module means."""
         found: list[Cell] = []

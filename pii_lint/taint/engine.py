@@ -97,12 +97,16 @@ class Engine:
 
     # ------------------------------------------------------------- solving
 
-    def run(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def run(self, progress: Callable[[int, int], None] = lambda done, total: None, pace: int = 64) -> None:
         """Walk all functions to the fixpoint; ``progress`` hears how many walks are done and to do."""
         order = callees_first(self.program)
         self._rank = {id: rank for rank, id in enumerate(order)}
         for id in order:
             self._enqueue(Walk(id))
+        self.work(progress, pace)
+
+    def work(self, progress: Callable[[int, int], None] = lambda done, total: None, pace: int = 64) -> None:
+        """Walk what is queued. ``progress`` is called every ``pace`` walks; if it raises, the rest stays queued."""
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, 20_000))
         done = 0
@@ -115,17 +119,23 @@ class Engine:
                 self._queued.discard(walk)
                 self._walk(walk)
                 done += 1
-                if done % 64 == 0:
+                if done % pace == 0:
                     progress(done, done + len(self._queue) + len(self._next))
         finally:
             sys.setrecursionlimit(limit)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is queued."""
+        return not (self._queue or self._next)
 
     def leaks(self) -> dict[tuple[SinkPoint, str], Mark]:
         """Every sink argument that data reaches, with the surest and shortest way for each data type."""
         found: dict[tuple[SinkPoint, str], Mark] = {}
         refuted = self.calls.harmless_parameters()
         unreal = self._unreal()
-        for walk in sorted(self._summaries, key=lambda one: (self._rank[one.function], repr(one.context))):
+        leaky = (walk for walk, summary in self._summaries.items() if summary.leaks)
+        for walk in sorted(leaky, key=lambda one: (self._rank[one.function], repr(one.context))):
             if walk in unreal:
                 continue
             for leak, mark in self._summaries[walk].leaks.items():

@@ -54,3 +54,7 @@ class Forms:
         """What the form was read from has changed: gives who was told, each once."""
         self._told.pop(form, None)
         yield from self._readers.pop(form, ())
+
+    def know(self, others: Forms) -> None:
+        """Take over who was told what by ``others``; answers are told anew."""
+        self._readers = others._readers
