@@ -7,6 +7,7 @@ as a note, and the allowance says that it is missing.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from pii_lint.config.load import OWN_FILE, PROJECT_FILE
@@ -15,6 +16,7 @@ from pii_lint.fix.source import Source, Unchangeable
 from pii_lint.lsp.messages import Piece, Ready
 from pii_lint.model import Finding, Region
 
+_UNTIL = re.compile(r"(?:^|\s)until=(\d{4}-\d\d-\d\d)\b")
 NO_REASON = "no reason was given yet"
 
 
@@ -40,13 +42,18 @@ def settings_file(ready: Ready, folder: Path) -> Path:
 
 
 def allowance(finding: Finding, file: Path, folder: Path, reason: str) -> str:
-    """The entry that allows the data of ``finding`` on its channel in its file, to be put at the end of ``file``."""
+    """The entry that allows the data of ``finding`` on its channel in its file, to be put at the end of ``file``.
+
+    ``until=2027-01-31`` in the reason becomes its end, as in a comment.
+    """
     try:
         path = (folder / finding.location.path).relative_to(file.parent).as_posix()
     except ValueError:
         path = finding.location.path
     table = "tool.pii-lint.allow" if file.name == PROJECT_FILE else "allow"
     data = list(finding.data_types) or ["*"]
+    dated = _UNTIL.search(reason)
+    reason = _UNTIL.sub("", reason)
     lines = [
         f"[[{table}]]",
         f"data = {_toml(data[0] if len(data) == 1 else data)}",
@@ -54,6 +61,7 @@ def allowance(finding: Finding, file: Path, folder: Path, reason: str) -> str:
         f"path = {_toml('/' + path)}",
         f"reason = {_toml(' '.join(reason.split()) or NO_REASON)}",
     ]
+    lines += [f"until = {dated[1]}"] if dated is not None else []
     return "\n".join(lines) + "\n"
 
 

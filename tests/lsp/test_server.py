@@ -228,16 +228,16 @@ def test_an_editor_that_asks_for_the_reason(shop: Path) -> None:
             for command in ("pii-lint.suppress", "pii-lint.allow"):  # as the editor does when it has asked
                 await editor.client.workspace_execute_command_async(
                     lsp.ExecuteCommandParams(
-                        command, [audit.as_uri(), leak.data["fingerprint"], "asked for by support"]
+                        command, [audit.as_uri(), leak.data["fingerprint"], "asked for by support until=2999-01-31"]
                     )
                 )
             await editor.until(lambda: len(editor.applied) == 2)
             first, second = (one.changes or {} for one in editor.applied)
-            assert first[audit.as_uri()][0].new_text == "  # pii-lint: ignore[PII101] asked for by support"
+            assert first[audit.as_uri()][0].new_text == "  # pii-lint: ignore[PII101] asked for by support until=2999-01-31"
             (written,) = second[(shop / "pyproject.toml").as_uri()]
             assert written.new_text == (
                 '\n\n[[tool.pii-lint.allow]]\ndata = "user.contact.email"\nchannel = "logging"\n'
-                'path = "/audit.py"\nreason = "asked for by support"\n'
+                'path = "/audit.py"\nreason = "asked for by support"\nuntil = 2999-01-31\n'
             )
 
     run(test)
