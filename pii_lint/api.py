@@ -33,6 +33,7 @@ from pii_lint.findings.suppress import apply
 from pii_lint.frontend import lower
 from pii_lint.ir.nodes import Facts
 from pii_lint.model import Finding, Notice, Report, RuleInfo, Statistics
+from pii_lint.notebooks import SUFFIX
 from pii_lint.project.discover import discover
 from pii_lint.project.program import Program
 from pii_lint.reading.files import Reading
@@ -89,7 +90,7 @@ def scan(
         given = {file.path for file in found.files if file.given}
         for path, one in known.items():
             if path in given:
-                notices += (Notice(path, each.line, "error", each.message) for each in one.problems)
+                notices += (Notice(path, each.line, each.level, each.message) for each in one.problems)
         answer = _answered(reading, rules, config, folder, read, progress)
         reading.save()
     outcome = apply(
@@ -114,6 +115,10 @@ def scan(
         sources=_texts(answer.paths, read),
         version=pii_lint.__version__,
     )
+    named = {*answer.paths, *(notice.path for notice in report.notices)}
+    books = {file.path: file.raw() for file in found.files if file.path.endswith(SUFFIX) and file.path in named}
+    notebooks = {path: raw.decode() for path, raw in books.items() if path in known}
+    report = msgspec.structs.replace(report, notebooks=notebooks)
     statistics = msgspec.structs.replace(report.statistics, seconds=time.monotonic() - start)
     return msgspec.structs.replace(report, statistics=statistics)
 

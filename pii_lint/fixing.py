@@ -210,7 +210,7 @@ class _Work:
     def _file(self, path: str, absolute: Path, content: bytes | None = None) -> _File:
         if path not in self.files:
             content = absolute.read_bytes() if content is None else content
-            self.files[path] = _File(path, absolute, Source(content), content)
+            self.files[path] = _File(path, absolute, Source(content, path), content)
         return self.files[path]
 
     def contents(self) -> dict[str, bytes]:
@@ -221,8 +221,8 @@ class _Work:
             made = file.edits(self.own, hooked)
             if not made:
                 continue
-            new = file.source.encoded(applied(file.source.text, made))
-            if _compiles(file.content) and not _compiles(new):
+            new = file.source.rewritten(made)
+            if _compiles(file.source.text) and not _compiles(applied(file.source.text, made)):
                 self._give_up(file, "the changed file would not compile")
             else:
                 found[path] = new
@@ -272,7 +272,7 @@ def _is_hooked(finding: Finding) -> bool:
     return finding.sink.startswith((guards.LOGGING, guards.SENTRY)) and guards.is_searchable(finding.data_types)
 
 
-def _compiles(content: bytes) -> bool:
+def _compiles(content: str) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pii_lint.fix.comments import comment
-from pii_lint.fix.edits import applied
 from pii_lint.fix.source import Source, Unchangeable
 from pii_lint.fixing import Change
 from pii_lint.model import Finding, Report
@@ -33,7 +32,7 @@ def suppressed(report: Report, chosen: Sequence[tuple[Finding, str]]) -> tuple[l
         new = old
         for finding, words in here:  # from the last on, so that places stay right
             try:
-                source = Source(new)
+                source = Source(new, path)
                 edit = comment(source, finding, words)
             except Unchangeable as error:
                 left.append((finding, f"the file cannot be changed: {error}"))
@@ -41,7 +40,7 @@ def suppressed(report: Report, chosen: Sequence[tuple[Finding, str]]) -> tuple[l
             if edit is None:
                 left.append((finding, "there is no place for a comment: use [[tool.pii-lint.allow]]"))
                 continue
-            new = source.encoded(applied(source.text, [edit]))
+            new = source.rewritten([edit])
         if new != old:
             changes.append(Change(path, absolute, old, new))
     return changes, left

@@ -15,6 +15,7 @@ from pii_lint.cli import output as out
 from pii_lint.cli.progress import Progress
 from pii_lint.cli.selection import selecting, settings
 from pii_lint.errors import UsageError
+from pii_lint.report.cells import shown
 from pii_lint.report.snippets import printable
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ def command(
             change.write()
     if not diff:
         for finding in result.fixed:
-            click.echo(f"{_place(finding)}: {finding.rule} fixed")
+            click.echo(f"{_place(finding, result.report)}: {finding.rule} fixed")
     for left in () if diff else result.left:
-        click.echo(f"{_place(left.finding)}: {left.finding.rule} left: {left.why}")
+        click.echo(f"{_place(left.finding, result.report)}: {left.finding.rule} left: {left.why}")
     out.tell(result.report, None, quiet=quiet)
     if not quiet:
         summary(result, written=not diff)
@@ -112,7 +113,7 @@ def _chosen(report: Report) -> tuple[set[tuple[str, str]], bool]:
     for change in changes:
         change.write()
     for finding, why in left:
-        click.echo(f"{_place(finding)}: {finding.rule} not suppressed: {why}", err=True)
+        click.echo(f"{_place(finding, report)}: {finding.rule} not suppressed: {why}", err=True)
     return {(one.location.path, one.fingerprint) for one in chosen.fix}, bool(changes)
 
 
@@ -146,9 +147,9 @@ def summary(result: Result, *, written: bool) -> None:
         click.echo(text, err=True)
 
 
-def _place(finding: Finding) -> str:
-    region = finding.location.region
-    return printable(f"{finding.location.path}:{region.start_line}:{region.start_column}")
+def _place(finding: Finding, report: Report) -> str:
+    location = shown(report, finding.location)
+    return printable(f"{location.path}:{location.region.start_line}:{location.region.start_column}")
 
 
 def _text(content: bytes) -> str:

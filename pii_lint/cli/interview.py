@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from pii_lint.model import Finding, Report
+from pii_lint.report.cells import by_cell
 from pii_lint.report.masking import masked
 from pii_lint.report.snippets import printable
 
@@ -27,7 +28,7 @@ def asked(report: Report) -> Chosen:
     """Ask on the terminal what to do with each finding of a report."""
     fix: list[Finding] = []
     suppress: list[tuple[Finding, str]] = []
-    shown = masked(report)
+    shown = masked(by_cell(report))
     for number, finding in enumerate(report.findings):
         _show(shown.findings[number], shown, number + 1)
         answer = click.prompt(_QUESTION, type=click.Choice(["f", "s", "k", "q"]), show_choices=False, err=True)

@@ -17,6 +17,7 @@ import msgspec
 from pii_lint.errors import UsageError
 from pii_lint.model import Report
 from pii_lint.report import Options, render
+from pii_lint.report.cells import by_cell
 from pii_lint.report.masking import masked_notice
 from pii_lint.report.snippets import printable
 
@@ -71,7 +72,7 @@ def rendered(report: Report, format_: str, output: str | None, *, statistics: bo
 
 def tell(report: Report, output: str | None, *, quiet: bool) -> None:
     """Say on stderr what could not be analysed, or is worth knowing, and where the report went."""
-    for notice in map(masked_notice, report.notices):
+    for notice in map(masked_notice, by_cell(report).notices):
         if notice.level == "error" or not quiet:
             place = printable(f"{notice.path}:{notice.line}" if notice.line else notice.path)
             level = click.style(notice.level, fg=_COLOURS.get(notice.level)) if coloured(sys.stderr) else notice.level

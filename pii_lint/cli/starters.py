@@ -37,7 +37,7 @@ HOOK = """\
       name: pii-lint
       entry: pii-lint scan --force-exclude --quiet
       language: system
-      types: [python]
+      types_or: [python, jupyter]
       require_serial: true
 """
 

@@ -9,7 +9,7 @@ import datetime
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -17,6 +17,7 @@ from pii_lint.cli.options import split
 from pii_lint.cli.progress import Progress
 from pii_lint.cli.selection import selecting, settings
 from pii_lint.errors import UsageError
+from pii_lint.report.cells import shown
 from pii_lint.report.snippets import printable
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from pii_lint.model import Finding, Report
 
-_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?:?")
+_PLACE = re.compile(r"(?P<path>.+?)(?P<cell>:cell \d+)?:(?P<line>\d+)(?::\d+)?:?")
 
 
 @click.command("suppress")
@@ -59,7 +60,7 @@ def command(
     if until is not None and until.date() < datetime.date.today():
         raise UsageError("--until", f"{until.date()} is past", "name a day to come")
     wanted = [_place(place) for place in places]
-    paths = tuple(dict.fromkeys(path for path, _ in wanted))
+    paths = tuple(dict.fromkeys(place.path for place in wanted))
     configuration = settings(paths, chosen)
     with Progress(enabled=sys.stderr.isatty() and not quiet) as progress:
         report = api.scan(paths, configuration, root=root, progress=progress)
@@ -78,28 +79,42 @@ def command(
         click.echo(f"{len(set(findings)) - len(left):,} {done} in {len(changes):,} files", err=True)
 
 
-def _place(text: str) -> tuple[str, int]:
-    """Path and line; line 0 for the whole file."""
+class _Place(NamedTuple):
+    """A file, a cell of it if it is a notebook, and a line; 0 for all lines."""
+
+    path: str
+    cell: str
+    line: int
+
+
+def _place(text: str) -> _Place:
     match = _PLACE.fullmatch(text)
     if match is None or Path(text).exists():
-        return text, 0
-    return match["path"], int(match["line"])
+        return _Place(text, "", 0)
+    return _Place(match["path"], match["cell"] or "", int(match["line"]))
 
 
-def _at(report: Report, place: tuple[str, int], rules: Sequence[str]) -> list[Finding]:
-    path, line = place
-    absolute = Path(path).absolute()
-    here = [one for one in report.findings if Path(report.root, one.location.path) == absolute]
+def _at(report: Report, place: _Place, rules: Sequence[str]) -> list[Finding]:
+    absolute = Path(place.path).absolute()
+    here = [
+        (shown(report, one.location), one)
+        for one in report.findings
+        if Path(report.root, one.location.path) == absolute
+    ]
     found = [
         one
-        for one in here
-        if (not line or one.location.region.start_line <= line <= one.location.region.end_line)
+        for at, one in here
+        if at.path.endswith(place.cell)
+        and (not place.line or at.region.start_line <= place.line <= at.region.end_line)
         and (not rules or one.rule in rules)
     ]
     if not found:
-        lines = ", ".join(sorted({str(one.location.region.start_line) for one in here}, key=int))
-        hint = f"findings are on line {lines}" if here else "scan it to see what is reported"
-        raise UsageError(f"{path}:{line}" if line else path, "no finding is reported here", hint)
+        lines = dict.fromkeys(
+            f"{at.path[len(one.location.path) :]}:{at.region.start_line}".strip(":") for at, one in here
+        )
+        hint = f"findings are on line {', '.join(lines)}" if here else "scan it to see what is reported"
+        named = f"{place.path}{place.cell}:{place.line}" if place.line else place.path
+        raise UsageError(named, "no finding is reported here", hint)
     return found
 
 

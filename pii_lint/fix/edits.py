@@ -53,7 +53,7 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     """``text`` with all ``edits``, which don't overlap."""
     parts: list[str] = []
     at = 0
-    for edit in _in_order(edits):
+    for edit in in_order(edits):
         parts += (text[at : edit.start], edit.text)
         at = edit.end
     return "".join([*parts, text[at:]])
@@ -70,7 +70,8 @@ def difference(path: str, old: str, new: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def _in_order(edits: Iterable[Edit]) -> Sequence[Edit]:
+def in_order(edits: Iterable[Edit]) -> Sequence[Edit]:
+    """Edits as they follow each other in the text."""
     # What ends at a place comes before what begins there.
     return sorted(edits, key=lambda edit: (edit.start, not edit.text.endswith(")"), edit.end))
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import io
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
+from pii_lint.fix.edits import Edit, applied, in_order
 from pii_lint.frontend.decode import Unreadable, decode
 from pii_lint.frontend.scanner import lines_of
 from pii_lint.model import Region
+from pii_lint.notebooks import SUFFIX, NoNotebook, Notebook
 
 
 class Unchangeable(Exception):
@@ -25,15 +27,19 @@ class Unchangeable(Exception):
 
 
 class Source:
-    """The text and tree of one file; raises ``Unchangeable``."""
+    """The text and tree of one file; raises ``Unchangeable``. Of a notebook, that of the code in its cells."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, path: str = "") -> None:
+        self._book = None
         try:
+            if path.endswith(SUFFIX):
+                self._book = Notebook(content)
+                content = self._book.python().encode("utf-8", "surrogatepass")
             self.text = decode(content)
             wrapper = MetadataWrapper(cst.parse_module(self.text), unsafe_skip_copy=True)
             self._places: Mapping[cst.CSTNode, CodeRange] = wrapper.resolve(PositionProvider)
-        except (Unreadable, cst.ParserSyntaxError, RecursionError, KeyError) as error:
-            what = str(error) if isinstance(error, Unreadable) else "it does not parse"
+        except (Unreadable, NoNotebook, cst.ParserSyntaxError, RecursionError, KeyError) as error:
+            what = str(error) if isinstance(error, (Unreadable, NoNotebook)) else "it does not parse"
             raise Unchangeable(what) from None
         self.module = wrapper.module
         self._encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
@@ -63,9 +69,11 @@ class Source:
         """How lines end in this file."""
         return self.module.default_newline
 
-    def encoded(self, text: str) -> bytes:
-        """``text`` in the encoding of the file, with its byte order mark if it has one."""
-        return text.encode(self._encoding)
+    def rewritten(self, edits: Iterable[Edit]) -> bytes:
+        """The file with these edits, in its encoding, with its byte order mark if it has one."""
+        if self._book is not None:
+            return self._book.rewritten((one.start, one.end, one.text) for one in in_order(edits))
+        return applied(self.text, edits).encode(self._encoding)
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a place as findings name it (both from 1)."""

@@ -9,6 +9,7 @@ Python only, and nothing of a file with one mistake. All other files are read by
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import warnings
 
@@ -21,6 +22,8 @@ from pii_lint.ir.nodes import Facts, Problem, Stmt
 # Importing these fills the dispatch tables.
 HANDLERS = (ast_expressions, ast_strings, ast_definitions, ast_patterns, ast_statements)
 _FRAMES = 4000
+_TEMPLATE = re.compile(r"^\s*\{%.*%\}|\{\{\s*[\w.|()' \"]+\s*\}\}", re.MULTILINE)
+"""Marks of Jinja, cookiecutter and Django, which tell why a file does not parse."""
 
 
 def by_ast(text: str) -> tuple[Stmt, ...] | None:
@@ -64,6 +67,8 @@ def lower(source: bytes, path: str) -> Facts:
         if body is not None:
             return Facts(path, body, lines)
         body, problems = by_cst(source)
+        if problems and _TEMPLATE.search(text):
+            return Facts(path, (), lines, (Problem(0, "skipped: a template of a source file", "warning"),))
     except Unreadable as error:
         return Facts(path, (), lines, (Problem(0, str(error)),))
     except RecursionError:

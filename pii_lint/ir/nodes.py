@@ -1,13 +1,11 @@
 """The intermediate representation: what one file says, in about thirty small frozen records.
 
-A file is lowered to these records once; every later stage, the cache and
-worker processes see nothing else. ``print(user.email)`` becomes
+Every later stage, the cache and worker processes see nothing else of a file. ``print(user.email)`` becomes
 
     Do(Call(Name("print"), (Arg(Attr(Name("user"), "email")),)))
 
-A *site* is an opaque, file-unique, non-negative integer that names a node's place in its
-file. ``pii_lint.frontend.positions`` turns the few sites that a report needs into lines and
-columns; nothing else looks inside one.
+A *site* is an opaque, file-unique, non-negative integer that names a node's place in its file. Only
+``pii_lint.frontend.positions`` looks inside, and turns the few that a report needs into lines and columns.
 """
 
 from __future__ import annotations
@@ -389,6 +387,7 @@ class Problem(Record, frozen=True):
 
     line: int
     message: str
+    level: str = "error"
 
 
 class Facts(Record, frozen=True):

@@ -119,7 +119,8 @@ class Report(msgspec.Struct, frozen=True):
 
     ``findings`` are those to show, in report order; ``suppressed`` those silenced in source,
     by an allowance or a baseline; ``labels`` maps each data type that occurs to words for people
-    ("e-mail address"); ``sources`` maps each path named in a finding to its text.
+    ("e-mail address"); ``sources`` maps each path named in a finding to its text; ``notebooks`` each notebook that is
+    named to the text of its file: its ``sources`` are the code of its cells, and places are in that.
     """
 
     root: str
@@ -131,3 +132,4 @@ class Report(msgspec.Struct, frozen=True):
     statistics: Statistics
     sources: dict[str, str]
     version: str
+    notebooks: dict[str, str] = {}

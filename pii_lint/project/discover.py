@@ -13,6 +13,7 @@ so that flows through unchanged files are seen.
 # ruff: noqa: PTH100, PTH111, PTH112, PTH116, PTH120
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -25,6 +26,7 @@ from pii_lint.config.globs import Globs
 from pii_lint.config.schema import Config
 from pii_lint.errors import UsageError
 from pii_lint.model import Notice
+from pii_lint.notebooks import SUFFIX, NoNotebook, Notebook
 from pii_lint.project.walk import Found, Walker, repository_root
 
 MAX_BYTES = 10_000_000
@@ -35,7 +37,8 @@ PROJECT_MARKS = ("pyproject.toml", "pii-lint.toml", "setup.py", "setup.cfg", ".h
 class SourceFile(msgspec.Struct, frozen=True):
     """A file to read. ``path`` is how reports name it; ``given`` says that findings in it are wanted.
 
-    ``content`` is what to analyse in place of what lies at ``absolute`` (standard input).
+    ``content`` is what to analyse in place of what lies at ``absolute`` (standard input). Of a notebook the cells are
+    read, as one Python text.
     """
 
     path: str
@@ -44,7 +47,17 @@ class SourceFile(msgspec.Struct, frozen=True):
     content: bytes | None = None
 
     def read(self) -> bytes:
-        """The bytes to analyse. Raises ``OSError``."""
+        """The Python to analyse. Raises ``OSError``."""
+        raw = self.raw()
+        if not self.path.endswith(SUFFIX):
+            return raw
+        try:
+            return Notebook(raw).python().encode("utf-8", "surrogatepass")
+        except NoNotebook as error:
+            raise OSError(errno.EINVAL, str(error)) from None
+
+    def raw(self) -> bytes:
+        """The bytes of the file itself. Raises ``OSError``."""
         return self.absolute.read_bytes() if self.content is None else self.content
 
 
@@ -194,6 +207,8 @@ def _trouble(path: str) -> tuple[str, str] | None:
         return "warning", "skipped: a link that leads nowhere"
     except OSError as error:
         return "error", f"skipped: {error.strerror}"
+    if path.endswith(".pyi"):
+        return "warning", "skipped: a stub, of which nothing is run"
     if not stat.S_ISREG(state.st_mode):
         return "warning", "skipped: not a regular file"
     if state.st_size >= MAX_BYTES:

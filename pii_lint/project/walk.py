@@ -21,7 +21,8 @@ import msgspec
 from pii_lint.config.globs import Globs
 from pii_lint.project.ignore import IgnoreFile, read
 
-SUFFIXES = (".py", ".pyw")
+SUFFIXES = (".py", ".pyw", ".ipynb")
+_PLACEHOLDER = "{{"  # in the name of a file or folder that a generator of projects fills in
 PRUNED = frozenset(
     (
         *(".git", ".hg", ".svn", ".bzr", ".jj", ".sl", "CVS", "_darcs"),
@@ -89,6 +90,8 @@ class Walker:
             ]
             folders: list[tuple[str, list[IgnoreFile]]] = []
             for entry in entries:
+                if _PLACEHOLDER in entry.name:
+                    continue
                 inner = f"{path}/{entry.name}" if path != "/" else f"/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in PRUNED and not self._is_out(inner + "/", ignores):

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import msgspec
 
 from pii_lint.model import Report
+from pii_lint.report.cells import by_cell, in_file
 from pii_lint.report.masking import masked
 
 FORMATS: MappingProxyType[str, str] = MappingProxyType(
@@ -35,6 +36,10 @@ FORMATS: MappingProxyType[str, str] = MappingProxyType(
     }
 )
 """Format name to the module that has ``render(report, options) -> str``."""
+
+
+BY_CELL = frozenset({"text", "concise", "html", "markdown"})
+"""Formats for people, in which a place in a notebook is one in a cell; in all others it is one in the file."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -60,5 +65,6 @@ def render(report: Report, format: str, options: Options = DEFAULT) -> str:
     always be encoded as UTF-8.
     """
     module = importlib.import_module(FORMATS[format])
-    text: str = module.render(masked(report), options)
+    placed = by_cell(report) if format in BY_CELL else in_file(report)
+    text: str = module.render(masked(placed), options)
     return text.encode("utf-8", "replace").decode("utf-8")

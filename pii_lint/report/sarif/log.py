@@ -11,12 +11,14 @@ from urllib.parse import quote
 import sarif_om as om
 
 from pii_lint.model import Finding, Notice, Report
+from pii_lint.notebooks import SUFFIX
 from pii_lint.report.sarif.results import BASE, Results, uri_of
 from pii_lint.report.sarif.rules import CWE, descriptors, taxonomy
 from pii_lint.report.snippets import printable
 from pii_lint.report.wording import notices_in_order, one_line
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_NOTEBOOK = "application/x-ipynb+json"
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 _NOTICE_KINDS = {
     "error": ("PIIN001", "AnalysisIncomplete", "A file or a part of it could not be analysed."),
@@ -52,7 +54,7 @@ def build(report: Report, findings: Sequence[Finding], most_flows: int, notices:
                 artifacts=[
                     om.Artifact(
                         location=om.ArtifactLocation(uri=uri_of(path), uri_base_id=BASE, index=at),
-                        mime_type="text/x-python",
+                        mime_type=_NOTEBOOK if path.endswith(SUFFIX) else "text/x-python",
                         source_language="python",
                     )
                     for at, path in enumerate(paths)

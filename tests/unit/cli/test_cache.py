@@ -20,7 +20,8 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 
 def scanned(folder: Path, config: Config) -> Report:
     report = api.scan([str(folder)], config)
-    return msgspec.structs.replace(report, statistics=msgspec.structs.replace(report.statistics, seconds=0, started=None))
+    statistics = msgspec.structs.replace(report.statistics, seconds=0, started=None)
+    return msgspec.structs.replace(report, statistics=statistics)
 
 
 def edited(text: str, chance: random.Random) -> str:

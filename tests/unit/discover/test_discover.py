@@ -129,7 +129,9 @@ def test_forced_exclusion_holds_for_given_files(tree: Path) -> None:
 def test_given_files_are_read_whatever_they_are_called(tree: Path) -> None:
     make(tree, ".gitignore", text="local.py\n")
     make(tree, "local.py", "manage", "stub.pyi")
-    assert given(discover(["local.py", "manage", "stub.pyi"], Config())) == ["local.py", "manage", "stub.pyi"]
+    found = discover(["local.py", "manage", "stub.pyi"], Config())
+    assert given(found) == ["local.py", "manage"]
+    assert [(one.path, one.level) for one in found.notices] == [("stub.pyi", "warning")]
 
 
 def test_given_files_bring_the_rest_of_the_project(tree: Path) -> None:
