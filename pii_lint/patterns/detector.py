@@ -273,13 +273,13 @@ class Detector:
         return found
 
 
-def settle(spans: list[Span], ranks: dict[str, int]) -> list[Span]:
-    """Spans without overlap, left to right: lower rank wins, then the longer, then the earlier."""
+def settle(spans: list[Span], ranks: dict[str, tuple[int, int]]) -> list[Span]:
+    """Spans without overlap, left to right: lower rank wins, then the longer, the earlier, the earlier detector."""
     if len(spans) < 2:
         return spans
     kept: list[Span] = []
     starts: list[int] = []
-    for span in sorted(spans, key=lambda s: (ranks[s.detector], s.start - s.end, s.start)):
+    for span in sorted(spans, key=lambda s: (ranks[s.detector][0], s.start - s.end, s.start, ranks[s.detector][1])):
         place = bisect_left(starts, span.start)
         if place and kept[place - 1].end > span.start:
             continue

@@ -23,11 +23,12 @@ _IPV4 = r"\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})(?![\w+]|[.-]\w)"
 _AFTER_VERSION = lazily(
     r"(?:ver(?:sion)?|release|rel|build|sdk|firmware|upgrade[ds]?(?: to)?|v)[\"']?[ :=v]{1,3}[\"']?\Z", re.I
 )
+_NETWORK = lazily(r"/(?:[89]|1[0-9]|2[0-4])(?![\w./-])")
 _HEX = "[0-9A-Fa-f]"
 # What is routed begins with 2 or 3; eight whole groups are no other thing either, but for local ones (fc, fd, fe).
 _IPV6 = (
     rf"(?<![\w:.])(?:[23]{_HEX}{{3}}(?::{_HEX}{{0,4}}){{2,7}}"
-    rf"|(?![fF][cCdDeE]){_HEX}{{1,4}}(?::{_HEX}{{1,4}}){{7}})(?![\w:])"
+    rf"|(?![fF][cCdDeE]){_HEX}{{1,4}}(?::{_HEX}{{1,4}}){{7}})(?![\w:])(?!/(?:[123][0-9]|4[0-8])(?![\w./-]))"
 )
 _MAC = rf"(?<![\w:-]){_HEX}{{2}}([:-])(?:{_HEX}{{2}}\1){{4}}{_HEX}{{2}}(?![\w:-])"
 
@@ -63,6 +64,9 @@ def _address(match: re.Match[str], public: bool) -> tuple[int, int] | None:
     for octet in (first, second, third, fourth):
         if len(octet) > 1 and (octet[0] == "0" or int(octet) > 255):
             return None
+    # ``81.2.69.0/24`` is a network and nobody's address.
+    if text[match.end() : match.end() + 1] == "/" and _NETWORK().match(text, match.end()):
+        return None
     return None if _AFTER_VERSION().search(text, max(0, start - 20), start) else (start, match.end())
 
 

@@ -45,7 +45,7 @@ class Scanner:
 
     def __init__(self, detectors: Iterable[Detector]) -> None:
         self.detectors = tuple(detectors)
-        self.ranks = {detector.name: detector.rank for detector in self.detectors}
+        self.ranks = {detector.name: (detector.rank, place) for place, detector in enumerate(self.detectors)}
         worded = [d for d in self.detectors if d.words]
         self._words: dict[bytes, tuple[Detector, ...]] = {
             word: tuple(d for d in worded if word in d.words) for d in worded for word in d.words

@@ -17,10 +17,11 @@ from pii_lint.runtime import context, policy
 from pii_lint.runtime.actions import hint
 from pii_lint.runtime.allowlist import only
 from pii_lint.runtime.context import bind, carried, identify
+from pii_lint.runtime.failure_count import counted as failures
 from pii_lint.runtime.guard import suppresses, use
 from pii_lint.runtime.guarded import redacted
 from pii_lint.runtime.policy import Settings, configure, decide
-from pii_lint.runtime.pseudonym import EphemeralKeyWarning, pseudonymize
+from pii_lint.runtime.pseudonym import EphemeralKeyWarning, pseudonymize, pseudonyms
 from pii_lint.runtime.schema import PII
 from pii_lint.runtime.walk import Redactor
 
@@ -29,23 +30,46 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PII", "EphemeralKeyWarning", "RedactingFilter", "RedactingFormatter", "bind", "carried", "configure", "decide",
-    "identify", "install", "mask", "only", "pseudonymize", "redact", "suppresses", "uninstall", "use",
+    "failures", "identify", "install", "mask", "only", "pseudonymize", "pseudonyms", "redact", "suppresses",
+    "uninstall", "use",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
 _LOGGING = ("RedactingFilter", "RedactingFormatter", "install", "uninstall")
 _redactor: Redactor | None = None
+_by_channel: dict[str, Redactor] = {}
 
 
 def _forget(settings: Settings) -> None:
-    global _redactor
+    global _redactor, _by_channel
     _redactor = None
+    _by_channel = {}
 
 
 def _renewed() -> Redactor:
     """The redactor of the settings in force; made with the first call, not with the import."""
     global _redactor
-    redactor = _redactor = Redactor(policy.current())
+    redactor = _redactor = _made("")
+    return redactor
+
+
+def _made(channel: str) -> Redactor:
+    settings = policy.current()
+    if not settings.actions:
+        return Redactor(settings)
+    from pii_lint.runtime.acting import ActingRedactor
+
+    return ActingRedactor(settings, channel)
+
+
+def _of_channel(channel: str) -> Redactor:
+    """The redactor that does what is to be done on a channel; there are no more of them than channels with actions."""
+    if channel not in {where for where, _, _ in policy.current().actions}:
+        return _redactor or _renewed()
+    known = _by_channel
+    redactor = known.get(channel)
+    if redactor is None:
+        redactor = known[channel] = _made(channel)
     return redactor
 
 
@@ -59,12 +83,16 @@ def redact(value: _T, *, channel: str = "", vendor: str = "", purpose: str = "",
     pydantic and msgspec records the keys and fields count too (``email``, ``Annotated[..., PII("user.name")]``).
     Any other object is returned as it is if its text holds none, else as its redacted text (a str).
 
+    A label takes the place of a datum, or what ``configure(actions=...)`` says for its data type and ``channel``.
     Where it goes (``channel``, ``vendor``), what for and as which event let a policy in use permit kinds of data
     (docs/policy.md). Of a bound subject that opted out of it, or may have, nothing but the shape is left.
     """
     if context.active:
         return redacted(value, _redactor or _renewed(), channel, vendor, purpose, event)  # type: ignore[no-any-return]
-    return (_redactor or _renewed()).redact(value)  # type: ignore[no-any-return]
+    redactor = _redactor or _renewed()
+    if redactor.by_channel and channel:
+        redactor = _of_channel(channel)
+    return redactor.redact(value)  # type: ignore[no-any-return]
 
 
 def mask(value: object, data: str | None = None) -> Any:

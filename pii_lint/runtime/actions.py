@@ -4,6 +4,8 @@ Example::
 
     >>> short_name("user.contact.phone_number"), hint("ann@example.org", "user.contact.email")
     ('phone', 'a***@e***.org')
+    >>> masked("+49 30 901820"), partial("ann@example.org", "user.contact.email")
+    ('+** ** ******', 'a***@example.org')
 """
 
 from __future__ import annotations
@@ -31,6 +33,19 @@ def short_name(data: str) -> str:
     last = _SHORT.get(data) or data.rpartition(".")[2]
     # ``us_ssn`` is ``ssn``.
     return last[3:] if data.startswith("user.government_id.") and last[2:3] == "_" else last
+
+
+def masked(text: str) -> str:
+    """``text`` with a ``*`` for each letter and digit: its shape and nothing else."""
+    return "".join("*" if char.isalnum() else char for char in text)
+
+
+def partial(text: str, data: str | None) -> str:
+    """A part of ``text`` by which who knows it recognises it: ``j***@example.com``, the last four digits, initials."""
+    if data == "user.contact.email" and text.count("@") == 1:
+        local, _, domain = text.partition("@")
+        return f"{_initial(local)}***@{domain}"
+    return hint(text, data)
 
 
 def hint(text: str, data: str | None) -> str:

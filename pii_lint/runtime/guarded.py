@@ -16,6 +16,7 @@ from typing import Any
 
 from pii_lint.patterns import Span
 from pii_lint.runtime import context, guard
+from pii_lint.runtime.acting import ActingRedactor
 from pii_lint.runtime.context import Context
 from pii_lint.runtime.policy import Settings, current
 from pii_lint.runtime.suppression import blank
@@ -33,11 +34,11 @@ class _Found(threading.local):
         self.passed: set[str] = set()
 
 
-class PermittingRedactor(Redactor):
+class PermittingRedactor(ActingRedactor):
     """A redactor that leaves ``permitted`` kinds of data as they are, and remembers which kinds it replaced."""
 
-    def __init__(self, settings: Settings, permitted: frozenset[str]) -> None:
-        super().__init__(settings)
+    def __init__(self, settings: Settings, permitted: frozenset[str], channel: str = "") -> None:
+        super().__init__(settings, channel)
         self.permitted = permitted
         self.found = _Found()
 
@@ -46,6 +47,11 @@ class PermittingRedactor(Redactor):
         if data in DATA_TYPES:
             self.found.replaced.add(data)
         return super().token(data)
+
+    def instead(self, data: str, datum: Any) -> Any:
+        """What stands for this datum."""
+        self.found.replaced.add(data)
+        return super().instead(data, datum)
 
     def _permits(self, data: str | None) -> bool:
         if data is None or not any(is_within(data, one) for one in self.permitted):
@@ -57,22 +63,24 @@ class PermittingRedactor(Redactor):
         left = [span for span in spans if not self._permits(span.data)]
         return super()._replaced(text, left) if left else text
 
-    def _covered(self, text: str, data: str) -> str:
+    def _covered(self, text: str, data: str) -> Any:
         return self.text(text) if self._permits(data) else super()._covered(text, data)
 
     def _number(self, value: float, data: str | None) -> Any:
         return value if self._permits(data) else super()._number(value, data)
 
 
-_variants: dict[tuple[Settings, frozenset[str]], PermittingRedactor] = {}
+_variants: dict[tuple[Settings, frozenset[str], str], PermittingRedactor] = {}
 
 
-def _variant(settings: Settings, permitted: frozenset[str]) -> PermittingRedactor:
-    made = _variants.get((settings, permitted))
+def _variant(settings: Settings, permitted: frozenset[str], channel: str) -> PermittingRedactor:
+    if channel and not any(where == channel for where, _, _ in settings.actions):
+        channel = ""
+    made = _variants.get((settings, permitted, channel))
     if made is None:
         if len(_variants) >= _VARIANTS:
             _variants.clear()
-        made = _variants[settings, permitted] = PermittingRedactor(settings, permitted)
+        made = _variants[settings, permitted, channel] = PermittingRedactor(settings, permitted, channel)
     return made
 
 
@@ -92,6 +100,8 @@ def _redacted(value: Any, redactor: Redactor, channel: str, vendor: str, purpose
     if rule and bound is not None:
         return _suppressed(value, redactor.settings, bound, rule, channel, vendor, event)
     if in_use.policy is None and in_use.audit is None:
+        if redactor.by_channel and channel:
+            redactor = _variant(redactor.settings, frozenset(), channel)
         return redactor.redact(value)
     permitted: frozenset[str] = frozenset()
     version = ""
@@ -100,7 +110,7 @@ def _redacted(value: Any, redactor: Redactor, channel: str, vendor: str, purpose
         version = policy.version
         if channel:
             permitted = _permitted(channel, vendor, purpose, event)
-    variant = _variant(redactor.settings, permitted)
+    variant = _variant(redactor.settings, permitted, channel)
     found = variant.found
     found.replaced.clear()
     found.passed.clear()
@@ -122,7 +132,7 @@ def _suppressed(
     value: Any, settings: Settings, bound: Context, rule: str, channel: str, vendor: str, event: str
 ) -> Any:
     """The shape of ``value``; the trail has the kinds of data that were in it."""
-    variant = _variant(settings, frozenset())
+    variant = _variant(settings, frozenset(), channel)
     variant.found.replaced.clear()
     clean = variant.redact(value)
     guard.note(
@@ -135,7 +145,7 @@ def _suppressed(
 def shape(value: Any) -> Any:
     """What is left of ``value`` where nothing of it may leave; the trail is told by who asks."""
     settings = current()
-    return blank(_variant(settings, frozenset()).redact(value), settings.replacement.format(type="opt-out"))
+    return blank(_variant(settings, frozenset(), "").redact(value), settings.replacement.format(type="opt-out"))
 
 
 def _permitted(channel: str, vendor: str, purpose: str, event: str) -> frozenset[str]:

@@ -88,7 +88,7 @@ class _Hiding(Redactor):
             place = span.end
         return "".join((*parts, text[place:]))
 
-    def _covered(self, text: str, data: str) -> str:
+    def _covered(self, text: str, data: str) -> Any:
         if not text.strip() or self.is_treated(text) or _PLACEHOLDER.fullmatch(text):
             return text
         return self._placeholders._placeholder(data, text)

@@ -19,10 +19,12 @@ from typing import Any
 
 from pii_lint.patterns import Span
 from pii_lint.patterns.detector import OUTLINE
+from pii_lint.runtime import failure_count
 from pii_lint.runtime.actions import short_name
 from pii_lint.runtime.detect import CLEAN_LENGTH, KEY_LIMIT, LONGEST_SAFE, SHORTEST, Key, Keys, Texts, is_safe
 from pii_lint.runtime.objects import is_inert, personal_fields, record_fields
 from pii_lint.runtime.policy import Settings, treated
+from pii_lint.runtime.rebuilding import DROPPED, rebuilt, renamed
 from pii_lint.runtime.schema import with_changes
 
 _SMALL = 99_999_999_999
@@ -69,6 +71,9 @@ class _Said(dict[str, "Key | None"]):
 class Redactor:
     """Redacts values under one set of settings; safe to share between threads."""
 
+    by_channel = False
+    """Whether it depends on the channel what is done."""
+
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.keys = Keys(settings)
@@ -78,6 +83,7 @@ class Redactor:
         self._said_of_person = _Said(self._person_keys, self)
         self.is_treated = treated(settings.replacement)
         self._max_depth = settings.max_depth
+        self.may_drop = bool(settings.actions) or settings.on_failure == "drop"
         self._tokens: dict[str, str] = {}
 
     def token(self, data: str) -> str:
@@ -89,17 +95,26 @@ class Redactor:
                 self._tokens[data] = token
         return token
 
+    def instead(self, data: str, datum: Any) -> Any:
+        """What stands for this datum."""
+        return self.token(data)
+
     def redact(self, value: Any) -> Any:
         """``value`` without personal data: itself where it holds none, else a copy. Never raises."""
-        if type(value) is str:
-            try:
-                return self.text(value)
-            except Exception:
-                return self.token("unreadable")
         try:
-            return self._value(value, None, False, 0, _Walk(self.settings.max_items))
-        except Exception:
-            return self.token("unreadable")
+            if type(value) is str:
+                return self.text(value)
+            new = self._value(value, None, False, 0, _Walk(self.settings.max_items))
+        except Exception as error:
+            new = self._failed(error, value)
+        return None if new is DROPPED else new
+
+    def _failed(self, error: Exception, value: Any) -> Any:
+        """What stands for a value that could not be read."""
+        failure_count.count(error)
+        if self.settings.on_failure == "keep":
+            return value
+        return DROPPED if self.settings.on_failure == "drop" else self.token("unreadable")
 
     def text(self, text: str) -> str:
         """The text with each datum replaced."""
@@ -125,8 +140,8 @@ class Redactor:
     def _guarded(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
         try:
             return self._value(value, data, person, depth, walk)
-        except Exception:
-            return self.token("unreadable")
+        except Exception as error:
+            return self._failed(error, value)
 
     def _value(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
         """``data``: the type that the key above gives to everything below; ``person``: the key above is a person."""
@@ -141,17 +156,21 @@ class Redactor:
             return self._number(value, data)
         return self._other(value, data, person, depth, walk)
 
-    def _covered(self, text: str, data: str) -> str:
-        return text if not text.strip() or self.is_treated(text) else self.token(data)
+    def _covered(self, text: str, data: str) -> Any:
+        if not text.strip() or self.is_treated(text):
+            return text
+        new = self.instead(data, text)
+        return text if new == text else new
 
     def _number(self, value: float, data: str | None) -> Any:
         if data is not None:
-            return self.token(data)
+            new = self.instead(data, value)
+            return value if new == value else new
         # Only a long number (a card) is recognised without a word beside it.
         if isinstance(value, int) and _SMALL < value < _LARGE:
             spans = self.texts.spans(str(int(value)))
             if spans:
-                return self.token(spans[0].data)
+                return self.instead(spans[0].data, value)
         return value
 
     def _container(self, value: Any, data: str | None, person: bool, depth: int, walk: _Walk) -> Any:
@@ -178,7 +197,7 @@ class Redactor:
         quiet = self.texts.quiet
         above, most = walk.above, self._max_depth
         changes: dict[Any, Any] = {}
-        renamed: dict[Any, Any] = {}
+        names: dict[Any, Any] = {}
         for key, item in mapping.items():
             said = keys[key]
             kind = type(item)
@@ -212,9 +231,9 @@ class Redactor:
                             above.discard(id(item))
                         else:
                             new = self._container(item, None, False, depth, walk)
-                    except Exception:
+                    except Exception as error:
                         above.discard(id(item))
-                        new = self.token("unreadable")
+                        new = self._failed(error, item)
                 else:
                     new = self._guarded(item, None, False, depth, walk)
             elif said is None:
@@ -224,16 +243,14 @@ class Redactor:
             else:
                 new = self._guarded(item, said.data or data, said.person or (person and said.data is None), depth, walk)
                 if said.name is not None:
-                    renamed[key] = said.name
+                    names[key] = said.name
             if new is not item:
                 changes[key] = new
-        if renamed:
-            return _renamed(mapping, changes, renamed)
+        if names:
+            return renamed(mapping, changes, names)
         if not changes:
             return mapping
-        if type(mapping) is dict:
-            return {**mapping, **changes}
-        return _rebuilt(mapping, changes)
+        return {**mapping, **changes} if type(mapping) is dict and not self.may_drop else rebuilt(mapping, changes)
 
     def key(self, key: Any) -> Any:
         """A key that is no plain text, without personal data."""
@@ -243,8 +260,8 @@ class Redactor:
         try:
             hash(new)
         except Exception:
-            return self.token("unreadable")
-        return new
+            new = DROPPED
+        return self.token("unreadable") if new is DROPPED else new
 
     def _pairs(self, pairs: Any, person: bool, depth: int, walk: _Walk) -> Any:
         """Headers and the like: ``[(b"cookie", b"..."), ...]``, where the first of each two says what the second is."""
@@ -258,6 +275,8 @@ class Redactor:
             new = self._guarded(item, said.data if said else None, said is not None and said.person, depth, walk)
             if new is not item or new_key is not key:
                 changed = True
+                if new is DROPPED:
+                    continue
                 pair = (new_key, new)
             items.append(pair)
         return items if changed else pairs
@@ -279,7 +298,8 @@ class Redactor:
                 continue
             new = self._guarded(item, data, person, depth, walk)
             changed = changed or new is not item
-            items.append(new)
+            if new is not DROPPED:
+                items.append(new)
         if not changed:
             return value
         kind = type(value)
@@ -309,13 +329,15 @@ class Redactor:
         if isinstance(value, (Mapping, *_SEQUENCES)):
             return self._container(value, data, person, depth, walk)
         if data is not None:
-            return self.token(data)
+            return self.instead(data, value)
         return value if is_inert(value) else self._object(value)
 
     def _bytes(self, value: bytes | bytearray, data: str | None) -> Any:
         text = value.decode("utf-8", "surrogateescape")
         new = self.text(text) if data is None else self._covered(text, data)
-        return value if new == text else type(value)(new.encode("utf-8", "surrogateescape"))
+        if new is DROPPED or new == text:
+            return DROPPED if new is DROPPED else value
+        return type(value)(str(new).encode("utf-8", "surrogateescape"))
 
     def _record(
         self, record: Any, fields: dict[str, tuple[Any, Key | None]], data: str | None, depth: int, walk: _Walk
@@ -337,7 +359,7 @@ class Redactor:
                 below = said.data if said else None
                 new = self._guarded(value, below or data, bool(said and said.person), depth + 1, walk)
                 if new is not value:
-                    changes[name] = new
+                    changes[name] = None if new is DROPPED else new
             if not changes:
                 return record
             if isinstance(record, tuple):
@@ -371,30 +393,3 @@ class Redactor:
 
 def _is_pair(value: Any) -> bool:
     return type(value) is tuple and len(value) == 2 and type(value[0]) in _TEXT
-
-
-def _renamed(mapping: Mapping[Any, Any], changes: dict[Any, Any], renamed: dict[Any, Any]) -> dict[Any, Any]:
-    """A plain dict in the same order; keys that became equal are numbered."""
-    result: dict[Any, Any] = {}
-    for key, value in mapping.items():
-        name = renamed.get(key, key)
-        number = 1
-        while name in result:
-            number += 1
-            name = f"{renamed.get(key, key)} {number}"
-        result[name] = changes.get(key, value)
-    return result
-
-
-def _rebuilt(mapping: Mapping[Any, Any], changes: dict[Any, Any]) -> Any:
-    """A copy of the same type where the type allows, else a dict."""
-    try:
-        twin = mapping.copy() if isinstance(mapping, dict) else None
-        if type(twin) is type(mapping) and twin is not mapping:
-            for key, value in changes.items():
-                twin[key] = value
-            if all(twin[key] is value for key, value in changes.items()):
-                return twin
-    except Exception:
-        pass
-    return {key: changes.get(key, value) for key, value in mapping.items()}
