@@ -45,7 +45,7 @@ def pruned(trail: AuditTrail, days: float) -> list[str]:
     if trail.health()["error"]:
         raise AuditError(f"{trail.folder}: nothing was removed: {trail.health()['error']}")
     for segment in old:
-        store.segment(segment).unlink()
+        store.segment(segment).unlink(missing_ok=True)
     return [store.segment(segment).name for segment in old]
 
 

@@ -71,6 +71,25 @@ class Store:
         """The file of checkpoints."""
         return self.folder / "checkpoints.jsonl"
 
+    def keep_checkpoint(self, line: bytes, count: int) -> bool:
+        """Write ``line`` after the first ``count`` checkpoints; False, and no trace, where the disk takes it not.
+
+        What stands after them was left by a writer that was killed before the state knew of it.
+        """
+        descriptor = os.open(self.checkpoints, os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "r+b", buffering=0) as file:
+            kept = file.read().splitlines(keepends=True)[:count]
+            place = sum(map(len, kept))
+            file.truncate(place)
+            file.seek(place)
+            try:
+                whole = file.write(line) == len(line)
+            except OSError:
+                whole = False
+            if not whole:
+                file.truncate(place)
+            return whole
+
     def read_state(self) -> State:
         """The state as it was last written; raises AuditError if it is damaged."""
         return _read_state(self.folder / "state")

@@ -144,9 +144,13 @@ class AuditTrail:
         """Flush, then sign how far the trail goes; None where ``cryptography`` is missing or the disk takes nothing."""
         if not self.flush():
             return None
-        with self._writing, self._store.locked() as state:
-            made, self._state = self._signed(state)
-            return made
+        try:
+            with self._writing, self._store.locked() as state:
+                made, self._state = self._signed(state)
+                return made
+        except (OSError, AuditError) as error:
+            self._error = str(error)
+            return None
 
     def close(self) -> None:
         """Seal what is pending, make a checkpoint, and stop."""
@@ -238,11 +242,8 @@ class AuditTrail:
         made = signed(bare, private)
         if made is None:
             return None, state
-        descriptor = os.open(self._store.checkpoints, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(descriptor, made.line() + b"\n")
-        finally:
-            os.close(descriptor)
+        if not self._store.keep_checkpoint(made.line() + b"\n", state.checkpoints):
+            return None, state
         state = state._replace(checkpoints=state.checkpoints + 1)
         self._store.write_state(state, sync=False)
         return made, state

@@ -176,7 +176,8 @@ def redact_span(span: Any) -> Any:
         [dict(link.attributes or {}) for link in span.links],
         span.status.description,
     )
-    name, attributes, events, links, description = clean = tuple(redact(part) for part in read)
+    clean: Any = tuple(redact(part) for part in read)
+    name, attributes, events, links, description = clean
     if all(new is old for new, old in zip(clean, read)):  # noqa: B905 - made of each other
         return span
     return ReadableSpan(

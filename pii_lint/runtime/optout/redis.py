@@ -2,7 +2,8 @@
 
 A hash holds what each subject decided, a stream tells what changes; one script writes both at once. Each process reads
 the stream as it grows (``XREAD BLOCK``), and resumes it where it was after a lost connection. An answer is due every
-tenth of a second: without one for ``stale_after`` seconds everybody is denied, until the connection is back.
+tenth of a second: without one for ``stale_after`` seconds everybody is denied, until the connection is back and as
+many seconds longer: another process may hold an opt-out that Redis could not take, and writes it first.
 
 Example::
 
@@ -52,14 +53,14 @@ return redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[8], '*', 's', ARGV[1], 'p
 """
 _BEAT = 0.1
 _KEPT_CHANGES = 100_000
-_LONGEST_PAUSE = 1.0
+_LONGEST_PAUSE = 0.2
 
 
 class RedisBackend:
     """``url``: ``redis://host:port/db``, ``rediss://`` or ``unix://``; ``prefix``: of the two keys that are used.
 
     Other processes follow a decision as soon as Redis has told them, and deny everybody when they heard nothing from it
-    for ``stale_after`` seconds. Raises ImportError without the package ``redis``.
+    for ``stale_after`` seconds, and for that long after it is back. Raises ImportError without the package ``redis``.
     """
 
     def __init__(self, url: str, *, prefix: str = "pii-lint:optout", stale_after: float = 0.5) -> None:
@@ -76,7 +77,7 @@ class RedisBackend:
         self._stale_after = stale_after
         self._mirror = Mirror()
         self._back: Callable[[], None] = lambda: None
-        self._until = 0.0
+        self._until, self._quiet = 0.0, 0.0
         self._error = "not connected yet"
         self._last = b"0-0"
         self._server = ""
@@ -170,6 +171,9 @@ class RedisBackend:
             try:
                 self._resume(client)
                 self._reconnects += 1
+                if self._reconnects > 0:
+                    self._quiet = time.monotonic() + self._stale_after
+                    self._error = "just back"
                 pause = 0.02
                 while not self._closed.is_set():
                     self._heard()
@@ -183,7 +187,9 @@ class RedisBackend:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _heard(self) -> None:
-        self._until = time.monotonic() + self._stale_after
+        now = time.monotonic()
+        if now >= self._quiet:
+            self._until = now + self._stale_after
         self._answered.set()
         self._back()
 

@@ -349,6 +349,39 @@ def test_a_torn_state_is_read_from_its_other_half(trail: tuple[Path, bytes]) -> 
         verify(folder, key)
 
 
+@pytest.mark.parametrize("left", [b"", b'{"checkpoint":1,"sea'])
+def test_a_checkpoint_that_a_killed_writer_left_is_written_over(trail: tuple[Path, bytes], left: bytes) -> None:
+    folder, key = trail
+    store = Store(folder)
+    with AuditTrail(folder, fsync=False) as again:
+        again.record("redact", event="one more")
+        assert again.checkpoint() is not None
+        # Killed after the line was written, or in it, and before the state knew of it.
+        store.write_state(store.read_state()._replace(checkpoints=1), sync=False)
+        if left:
+            first = store.checkpoints.read_bytes().splitlines(keepends=True)[0]
+            store.checkpoints.write_bytes(first + left)
+        made = again.checkpoint()
+    assert made is not None and made.number == 1
+    assert verify(folder, key, anchors=[made]).ok
+
+
+def test_a_checkpoint_that_the_disk_does_not_take_leaves_no_trace(trail: tuple[Path, bytes]) -> None:
+    resource = pytest.importorskip("resource")
+    folder, key = trail
+    kept = (folder / "checkpoints.jsonl").read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with AuditTrail(folder, fsync=False) as again:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(kept) + 10, hard))
+        try:
+            assert again.checkpoint() is None
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert (folder / "checkpoints.jsonl").read_bytes() == kept
+        assert verify(folder, key).ok
+    assert verify(folder, key).ok
+
+
 def test_old_keys_are_nowhere_in_the_folder(trail: tuple[Path, bytes]) -> None:
     folder, key = trail
     from pii_lint.runtime.audit.seal import evolved
