@@ -118,7 +118,7 @@ def scan(
     named = {*answer.paths, *(notice.path for notice in report.notices)}
     books = {file.path: file.raw() for file in found.files if file.path.endswith(SUFFIX) and file.path in named}
     notebooks = {path: raw.decode() for path, raw in books.items() if path in known}
-    report = msgspec.structs.replace(report, notebooks=notebooks)
+    report = msgspec.structs.replace(report, notebooks=notebooks, unused=outcome.unused)
     statistics = msgspec.structs.replace(report.statistics, seconds=time.monotonic() - start)
     return msgspec.structs.replace(report, statistics=statistics)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pii_lint.fix.comments import comment
+from pii_lint.fix.comments import comment, without
 from pii_lint.fix.source import Source, Unchangeable
 from pii_lint.fixing import Change
 from pii_lint.model import Finding, Report
@@ -44,3 +44,20 @@ def suppressed(report: Report, chosen: Sequence[tuple[Finding, str]]) -> tuple[l
         if new != old:
             changes.append(Change(path, absolute, old, new))
     return changes, left
+
+
+def pruned(report: Report) -> list[Change]:
+    """The files without the suppressions that silence nothing."""
+    changes: list[Change] = []
+    for path in sorted({one.path for one in report.unused}):
+        absolute = Path(report.root, path)
+        old = absolute.read_bytes()
+        try:
+            source = Source(old, path)
+        except Unchangeable:
+            continue  # a scan says what is wrong with it
+        edits = [without(source, one.line, one.rules) for one in report.unused if one.path == path]
+        new = source.rewritten([edit for edit in edits if edit is not None])
+        if new != old:
+            changes.append(Change(path, absolute, old, new))
+    return changes

@@ -5,8 +5,10 @@ Example: ``pii-lint fix src --diff`` shows what ``pii-lint fix src`` would write
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +16,7 @@ import click
 from pii_lint.cli import output as out
 from pii_lint.cli.progress import Progress
 from pii_lint.cli.selection import selecting, settings
+from pii_lint.config.load import OWN_FILE, PROJECT_FILE
 from pii_lint.errors import UsageError
 from pii_lint.report.cells import shown
 from pii_lint.report.snippets import printable
@@ -30,7 +33,7 @@ _RUNTIME = b"pii_lint.runtime"
 @click.command("fix")
 @click.argument("paths", nargs=-1)
 @click.option("--diff", is_flag=True, help="Show the changes as a diff and write nothing.")
-@click.option("--interactive", "-i", is_flag=True, help="Ask for each finding: fix, suppress with a reason, or skip.")
+@click.option("--interactive", "-i", is_flag=True, help="Ask for each finding: fix, suppress, allow or skip.")
 @click.option("--unsafe-fixes", is_flag=True, help="Cure too what changes what the program shows or sends.")
 @selecting
 @click.option("--exit-zero", is_flag=True, help="End with status 0 when there are findings left.")
@@ -69,7 +72,7 @@ def command(
     wanted = report = None
     if interactive:
         report = api.scan(paths, configuration, root=root)
-        wanted, changed = _chosen(report)
+        wanted, changed = _chosen(report, configuration)
         report = None if changed else report
     with Progress(enabled=sys.stderr.isatty() and not quiet) as progress:
         result = fix(
@@ -100,8 +103,8 @@ def command(
     return FINDINGS if (result.left or (diff and result.changes)) and not exit_zero else CLEAN
 
 
-def _chosen(report: Report) -> tuple[set[tuple[str, str]], bool]:
-    """Ask what to do and write the suppressions.
+def _chosen(report: Report, config: Config) -> tuple[set[tuple[str, str]], bool]:
+    """Ask what to do, and write the suppressions and allowances.
 
     What comes back: path and fingerprint of what is to be fixed, and whether files were changed.
     """
@@ -114,7 +117,34 @@ def _chosen(report: Report) -> tuple[set[tuple[str, str]], bool]:
         change.write()
     for finding, why in left:
         click.echo(f"{_place(finding, report)}: {finding.rule} not suppressed: {why}", err=True)
+    if chosen.allow:
+        click.echo(f"wrote {printable(_allowed(report, chosen.allow, config))}", err=True)
     return {(one.location.path, one.fingerprint) for one in chosen.fix}, bool(changes)
+
+
+def _allowed(report: Report, chosen: Sequence[tuple[Finding, str]], config: Config) -> str:
+    """Add allowances to the settings; the name of the file."""
+    from pii_lint.config.allowance import Entry, extended
+
+    base = Path(config.base)
+    path = Path(config.file) if config.file else base / PROJECT_FILE
+    if not path.is_file():
+        path = base / OWN_FILE
+    entries = [
+        Entry(
+            finding.data_types,
+            finding.channel,
+            Path(os.path.relpath(Path(report.root, finding.location.path), path.parent)).as_posix(),
+            reason,
+        )
+        for finding, reason in chosen
+    ]
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        path.write_text(extended(text, entries, path.name), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(str(path), f"cannot be written: {error.strerror}") from error
+    return path.name
 
 
 def repaired(

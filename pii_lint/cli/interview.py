@@ -1,4 +1,4 @@
-"""One finding at a time: fix it, suppress it with a reason, skip it, or stop.
+"""One finding at a time: fix it, suppress it with a reason, allow it in the settings, skip it, or stop.
 
 Example: ``asked(report)`` shows ``shop/views.py:12:5 PII101 ...``, its line and what to write instead, and gives what
 was chosen for each finding.
@@ -14,31 +14,35 @@ from pii_lint.report.cells import by_cell
 from pii_lint.report.masking import masked
 from pii_lint.report.snippets import printable
 
-_QUESTION = "[f]ix, [s]uppress with a reason, s[k]ip, [q]uit"
+_QUESTION = "[f]ix, [s]uppress with a reason, [a]llow in the settings, s[k]ip, [q]uit"
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """The findings to fix, and those to suppress, each with its reason."""
+    """The findings to fix, and those to suppress or to allow, each with its reason."""
 
     fix: tuple[Finding, ...]
     suppress: tuple[tuple[Finding, str], ...]
+    allow: tuple[tuple[Finding, str], ...]
 
 
 def asked(report: Report) -> Chosen:
     """Ask on the terminal what to do with each finding of a report."""
     fix: list[Finding] = []
     suppress: list[tuple[Finding, str]] = []
+    allow: list[tuple[Finding, str]] = []
     shown = masked(by_cell(report))
     for number, finding in enumerate(report.findings):
         _show(shown.findings[number], shown, number + 1)
-        answer = click.prompt(_QUESTION, type=click.Choice(["f", "s", "k", "q"]), show_choices=False, err=True)
+        answer = click.prompt(_QUESTION, type=click.Choice(["f", "s", "a", "k", "q"]), show_choices=False, err=True)
         if answer == "q":
             break
         if answer == "f":
             fix.append(finding)
         elif answer == "s":
             suppress.append((finding, _reason()))
-    return Chosen(tuple(fix), tuple(suppress))
+        elif answer == "a":
+            allow.append((finding, _reason()))
+    return Chosen(tuple(fix), tuple(suppress), tuple(allow))
 
 
 def _reason() -> str:

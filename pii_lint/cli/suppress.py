@@ -23,6 +23,7 @@ from pii_lint.report.snippets import printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pii_lint.fixing import Change
     from pii_lint.model import Finding, Report
 
 _PLACE = re.compile(r"(?P<path>.+?)(?P<cell>:cell \d+)?:(?P<line>\d+)(?::\d+)?:?")
@@ -30,7 +31,8 @@ _PLACE = re.compile(r"(?P<path>.+?)(?P<cell>:cell \d+)?:(?P<line>\d+)(?::\d+)?:?
 
 @click.command("suppress")
 @click.argument("places", nargs=-1, required=True, metavar="PATH[:LINE]...")
-@click.option("--reason", required=True, help="Why the data may go there: it stands in every report.")
+@click.option("--reason", help="Why the data may go there: it stands in every report.")
+@click.option("--prune", is_flag=True, help="Remove the comments in PATHS that silence nothing, and add none.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Report it again after this day.")
 @click.option("--rule", multiple=True, callback=split, metavar="RULE,...", help="Only findings of these rules.")
 @click.option("--diff", is_flag=True, help="Show the comments as a diff and write nothing.")
@@ -38,7 +40,8 @@ _PLACE = re.compile(r"(?P<path>.+?)(?P<cell>:cell \d+)?:(?P<line>\d+)(?::\d+)?:?
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing on stderr but errors.")
 def command(
     places: tuple[str, ...],
-    reason: str,
+    reason: str | None,
+    prune: bool,
     until: datetime.datetime | None,
     rule: tuple[str, ...],
     diff: bool,
@@ -52,9 +55,22 @@ def command(
     reported by every scan.
     """
     from pii_lint import api
-    from pii_lint.fix.edits import difference
-    from pii_lint.suppressing import suppressed
+    from pii_lint.suppressing import pruned, suppressed
 
+    if prune:
+        if reason or until or rule:
+            raise UsageError("--prune", "adds no suppression", "leave out --reason, --until and --rule")
+        with Progress(enabled=sys.stderr.isatty() and not quiet) as progress:
+            report = api.scan(places, settings(places, chosen), root=root, progress=progress)
+        removed = pruned(report)
+        _written(removed, diff)
+        if not quiet:
+            count = sum(len(one.rules) for one in report.unused)
+            done = "would be removed" if diff else "removed"
+            click.echo(f"{count:,} unused {done} from {len(removed):,} files", err=True)
+        return
+    if reason is None:
+        raise UsageError("--reason", "is missing", 'say why the data may go there: --reason "asked for by support"')
     if not reason.strip() or "\n" in reason or "#" in reason:
         raise UsageError("--reason", "is one line of words without #", "say why the data may go there")
     if until is not None and until.date() < datetime.date.today():
@@ -67,16 +83,22 @@ def command(
     findings = [one for each in wanted for one in _at(report, each, rule)]
     words = f"{reason.strip()} until={until.date()}" if until is not None else reason.strip()
     changes, left = suppressed(report, [(one, words) for one in findings])
-    for change in changes:
-        if diff:
-            click.echo(difference(change.path, _text(change.old), _text(change.new)), nl=False)
-        else:
-            change.write()
+    _written(changes, diff)
     for finding, why in left:
         click.echo(printable(f"{finding.location.path}:{finding.location.region.start_line}: {why}"), err=True)
     if not quiet:
         done = "would be suppressed" if diff else "suppressed"
         click.echo(f"{len(set(findings)) - len(left):,} {done} in {len(changes):,} files", err=True)
+
+
+def _written(changes: Sequence[Change], diff: bool) -> None:
+    from pii_lint.fix.edits import difference
+
+    for change in changes:
+        if diff:
+            click.echo(difference(change.path, _text(change.old), _text(change.new)), nl=False)
+        else:
+            change.write()
 
 
 class _Place(NamedTuple):

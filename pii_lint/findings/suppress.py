@@ -20,18 +20,22 @@ from pii_lint.config.schema import Allow, Config
 from pii_lint.findings.filter import absolute, names_rule
 from pii_lint.findings.guards import guarded
 from pii_lint.frontend.comments import Comment
-from pii_lint.model import Finding, Guard, Location, Notice, Region, Suppression
+from pii_lint.model import Finding, Guard, Location, Notice, Region, Suppression, Unused
 
 NO_DATA = ("*",)
 """What a finding without data types needs: an allowance for everything."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """``shown`` and ``suppressed`` are the findings, each in their order; ``notices`` what is to be said."""
+    """``shown`` and ``suppressed`` are the findings, each in their order; ``notices`` what is to be said.
+
+    ``unused`` are the comments that silence nothing.
+    """
 
     shown: tuple[Finding, ...]
     suppressed: tuple[Finding, ...]
     notices: tuple[Notice, ...]
+    unused: tuple[Unused, ...] = ()
 
 
 def apply(
@@ -65,13 +69,16 @@ def apply(
             shown.append(finding)
         else:
             suppressed.append(msgspec.structs.replace(finding, suppression=suppression))
+    unused: list[Unused] = []
     for path, some in silencers.items():
         if given is None or path in given:
             for silencer in some:
                 notices += silencer.notices(rules)
+                if vain := silencer.vain(rules):
+                    unused.append(Unused(path, silencer.comment.line, tuple(vain)))
     for allowance in allowances:
         notices += allowance.notices(whole)
-    return Outcome(tuple(shown), tuple(suppressed), tuple(notices))
+    return Outcome(tuple(shown), tuple(suppressed), tuple(notices), tuple(unused))
 
 
 class _Silencer:
@@ -97,6 +104,18 @@ class _Silencer:
         at = Region(self.comment.line, 1, self.comment.line, 1)
         return Suppression("inSource", self.comment.reason, Location(self.path, at))
 
+    def vain(self, rules: Collection[str]) -> list[str]:
+        """The codes that silence nothing; none of a comment that is not understood."""
+        unknown = () if self.comment.error else self._unknown(rules)
+        return [code for code in self.comment.codes if code not in self.used and code not in unknown]
+
+    def _unknown(self, rules: Collection[str]) -> list[str]:
+        return [
+            code
+            for code in self.comment.codes
+            if not any(rule.startswith(code.partition("/")[0]) for rule in rules)
+        ]
+
     def notices(self, rules: Collection[str]) -> Iterable[Notice]:
         def notice(level: str, message: str) -> Notice:
             return Notice(self.path, self.comment.line, level, message)
@@ -104,16 +123,11 @@ class _Silencer:
         if self.comment.error:
             yield notice("warning", f"suppression not understood: {self.comment.error}")
             return
-        unknown = [
-            code
-            for code in self.comment.codes
-            if not any(rule.startswith(code.partition("/")[0]) for rule in rules)
-        ]
-        for code in unknown:
+        for code in self._unknown(rules):
             yield notice("warning", f"suppression names an unknown rule {code!r} (see `pii-lint rules`)")
         if self.expired and self.used:
             yield notice("warning", f"suppression ended on {self.comment.until}: its finding is reported again")
-        unused = [code for code in self.comment.codes if code not in self.used and code not in unknown]
+        unused = self.vain(rules)
         if unused:
             yield notice("warning", f"unused suppression of {', '.join(unused)}: nothing to silence here, remove it")
         elif self.used and not self.comment.reason:

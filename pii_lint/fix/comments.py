@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from collections.abc import Collection
 
 from pii_lint.fix.edits import Edit
 from pii_lint.fix.source import Source
 from pii_lint.model import Finding
 
 WIDEST = 120  # beyond it the comment goes above the statement, where it can
+_WHOLE = re.compile(r"#\s*pii-lint:\s*ignore\s*\[([^\]]*)\].*?(?=\s#|$)")
 _IGNORE = re.compile(r"#\s*pii-lint:\s*ignore\s*\[([^\]]*)\]")
 
 
@@ -50,6 +52,24 @@ def comment(source: Source, finding: Finding, text: str) -> Edit | None:
     code = source.text[at : source.offset(region.start_line, region.start_column)]
     indent = code[: len(code) - len(code.lstrip())]
     return Edit(at, at, f"{indent}{words}{source.newline}")
+
+
+def without(source: Source, line: int, codes: Collection[str]) -> Edit | None:
+    """The edit that takes ``codes`` out of the suppression on a line, and the comment with the last of them."""
+    start, end = source.offset(line, 1), source.offset(line + 1, 1)
+    text = source.text[start:end]
+    body = text.rstrip("\r\n")
+    match = _WHOLE.search(body)
+    if match is None:
+        return None
+    left = [one.strip() for one in match[1].split(",") if one.strip() and one.strip() not in codes]
+    if left:
+        return Edit(start + match.start(1), start + match.end(1), ", ".join(left))
+    before, behind = body[: match.start()].rstrip(), body[match.end() :].strip()
+    if not before and not behind:
+        return Edit(start, end, "")
+    kept = body[: match.start()] + behind if behind else before
+    return Edit(start, start + len(body), kept)
 
 
 def _begins(tokens: list[tokenize.TokenInfo], line: int) -> bool:

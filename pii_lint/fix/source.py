@@ -73,7 +73,11 @@ class Source:
         """The file with these edits, in its encoding, with its byte order mark if it has one."""
         if self._book is not None:
             return self._book.rewritten((one.start, one.end, one.text) for one in in_order(edits))
-        return applied(self.text, edits).encode(self._encoding)
+        return self.encoded(applied(self.text, edits))
+
+    def encoded(self, text: str) -> bytes:
+        """``text`` in the encoding of the file, with its byte order mark if it has one; of a notebook, its code."""
+        return text.encode(self._encoding)
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a place as findings name it (both from 1)."""

@@ -73,6 +73,14 @@ class Finding(msgspec.Struct, frozen=True):
     arguments: tuple[Location, ...] = ()
 
 
+class Unused(msgspec.Struct, frozen=True):
+    """Rules that the suppression on a line names in vain."""
+
+    path: str
+    line: int
+    rules: tuple[str, ...]
+
+
 class Guard(msgspec.Struct, frozen=True, order=True):
     """A call after which sinks whose names begin with ``sinks`` redact what they get."""
 
@@ -133,3 +141,4 @@ class Report(msgspec.Struct, frozen=True):
     sources: dict[str, str]
     version: str
     notebooks: dict[str, str] = {}
+    unused: tuple[Unused, ...] = ()

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pii_lint.cli.main import command, run
+from pii_lint.errors import UsageError
 
 CODE = "import logging\n\n\ndef act(user):\n    logging.info('%s', user.email)\n    print(user.email)\n"
 
@@ -115,3 +116,37 @@ def test_one_at_a_time(app: Path, answers: str, logged: str, printed: str) -> No
 def test_nobody_is_asked_for_a_diff(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["fix", "-i", "--diff"]) == 2
     assert "does not go with --diff" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "table"),
+    [
+        ("pyproject.toml", "[tool.pii-lint]\nmin-severity = 'low'\n", "tool.pii-lint.allow"),
+        ("pii-lint.toml", "min-severity = 'low'", "allow"),
+        ("pyproject.toml", "[project]\nname = 'shop'\n", "tool.pii-lint.allow"),
+        ("pii-lint.toml", "", "allow"),
+    ],
+)
+def test_what_may_go_there_is_added_to_the_settings(app: Path, file: str, before: str, table: str) -> None:
+    if before:
+        Path(file).write_text(before)
+    answers = "a\nasked for \"daily\"\nk\n"
+    done = CliRunner().invoke(command, ["fix", "-i", "--no-cache", "app.py"], input=answers)
+    assert app.read_text() == CODE, done.output
+    text = Path(file).read_text()
+    assert text.startswith(before)
+    assert text.endswith(
+        f'[[{table}]]\ndata = ["user.contact.email"]\nchannel = "logging"\npath = "/app.py"\n'
+        'reason = "asked for \\"daily\\""\n'
+    )
+    assert run(["scan", "--select", "PII101", "--no-cache", "--quiet"]) == 0
+    assert run(["scan", "--no-cache", "--quiet"]) == 1
+
+
+def test_an_allowance_that_does_not_fit_is_told(app: Path) -> None:
+    before = "allow = [{data = 'user.name', reason = 'x'}]\n"
+    Path("pii-lint.toml").write_text(before)
+    done = CliRunner().invoke(command, ["fix", "-i", "--no-cache", "app.py"], input="a\nneeded\nq\n")
+    assert isinstance(done.exception, UsageError)
+    assert "write `allow` as tables" in str(done.exception)
+    assert Path("pii-lint.toml").read_text() == before

@@ -103,7 +103,7 @@ def test_a_diff_writes_nothing(app: Path, capsys: pytest.CaptureFixture[str]) ->
         (["app.py:5", "--reason", "a # b"], "--reason"),
         (["app.py:5", "--reason", "x", "--until", "2020-01-31"], "2020-01-31 is past"),
         (["nowhere.py:5", "--reason", "x"], "no such file"),
-        (["app.py:5"], "Missing option '--reason'"),
+        (["app.py:5"], "--reason: is missing"),
     ],
 )
 def test_wrong_usage(app: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
@@ -111,3 +111,36 @@ def test_wrong_usage(app: Path, capsys: pytest.CaptureFixture[str], arguments: l
     assert suppress(*arguments) == 2
     assert words in capsys.readouterr().err
     assert app.read_text() == HEAD + "    print(user.email)\n"
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("    pass  # pii-lint: ignore[PII102] no more\n", "    pass\n"),
+        ("    # pii-lint: ignore[PII102] no more\n    pass\n", "    pass\n"),
+        ("    pass  # pii-lint: ignore[PII102] no more  # noqa\n", "    pass  # noqa\n"),
+        ("    pass  # note  # pii-lint: ignore[PII102] until=2020-01-31\n", "    pass  # note\n"),
+        (
+            "    print(user.email)  # pii-lint: ignore[PII101, PII102] asked for\n",
+            "    print(user.email)  # pii-lint: ignore[PII102] asked for\n",
+        ),
+        (
+            "    print(user.email)  # pii-lint: ignore[PII102] asked for\n",
+            "    print(user.email)  # pii-lint: ignore[PII102] asked for\n",
+        ),
+        ("    pass  # pii-lint: ignore[nonsense] x\n", "    pass  # pii-lint: ignore[nonsense] x\n"),
+    ],
+)
+def test_what_silences_nothing_is_removed(app: Path, before: str, after: str) -> None:
+    app.write_text(HEAD + before)
+    assert suppress(".", "--prune") == 0
+    assert app.read_text() == HEAD + after
+    assert suppress(".", "--prune") == 0
+    assert app.read_text() == HEAD + after
+
+
+@pytest.mark.parametrize("arguments", [["."], [".", "--prune", "--reason", "x"]])
+def test_a_reason_goes_with_adding_alone(app: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    app.write_text(HEAD + "    print(user.email)\n")
+    assert suppress(*arguments) == 2
+    assert "--reason" in capsys.readouterr().err
