@@ -66,7 +66,8 @@ def _among(a: Fact, b: Fact, left: ir.Expr, right: ir.Expr) -> Fact:
     if not informs(b):
         b = checks.named(right)
     if not informs(b) and type(left) is ir.Const and isinstance(left.value, str):  # "DO_NOT_TRACK" in os.environ
-        return checks.fact_of(checks.key_says(left.value))
+        what = checks.key_says(left.value)
+        return checks.fact_of(what) if what is not None and what.sign < 0 else UNKNOWN
     if not informs(b):
         return UNKNOWN
     text = left.value if type(left) is ir.Const and isinstance(left.value, str) else dotted(left)

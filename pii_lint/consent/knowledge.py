@@ -235,7 +235,7 @@ class Knowledge:
                 continue
             for some in self.program.classes[meaning.id].members.values():
                 for method in some:
-                    if name in method.survey.attributes and self.speaks(method):
+                    if name in method.survey.attributes:
                         found += self._walked(method).stored.get(f"self.{name}", ())
                         found += self._walked(method).stored.get(f"cls.{name}", ())
         if found:
@@ -257,7 +257,7 @@ def is_abstract(function: Function) -> bool:
 
 
 def _all(found: list[Fact]) -> Fact:
-    if not any(informs(one) for one in found):
+    if not found or not (any(informs(one) for one in found) or all(one.yes is None for one in found)):
         return UNKNOWN
     result = found[0]
     for one in found[1:]:

@@ -17,14 +17,14 @@ from pii_lint.consent.domain import OPEN, UNKNOWN, Fact, State, both, either, in
 from pii_lint.consent.knowledge import Knowledge
 from pii_lint.consent.switches import kept_back
 from pii_lint.consent.walker import Walker
-from pii_lint.consent.words import ANY, ensures, said
+from pii_lint.consent.words import ensures, said
+from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.rulepack.pattern import expand
 from pii_lint.taint.engine import Engine
 from pii_lint.taint.trail import Hop
 
 _VISITS = 12
-SUITABLE = {"analytics": frozenset((ANY, "analytics")), "marketing": frozenset((ANY, "marketing", "analytics"))}
 
 
 class Ungated(NamedTuple):
@@ -100,15 +100,15 @@ class Solver:
         functions = knowledge.program.functions
         self.cone = [functions[id] for id in functions if id in knowledge.cone]
         self.admitted = {one.id: admitted(knowledge, one) for one in self.cone}
-        called = {callee for one in self.cone for callee in self._called(one) if callee != one.id}
+        self.capturing = {one.function for one in found}
+        self.called = {one.id: self._called(one) - {one.id} for one in self.cone}
+        called = {callee for some in self.called.values() for callee in some}
         self.roots = {one.id for one in self.cone if one.id not in called or _is_route(one)}
         self.queue: deque[str] = deque()
 
     def _called(self, function: Function) -> set[str]:
-        observed = self.knowledge.observed(function).functions
-        found = {one.id for some in observed.values() for one in some}
-        found |= {one.id for one in cone.passes(self.knowledge, function)}
-        return found & self.knowledge.cone
+        found = {one.id for one in self.cone if function.id in self.knowledge.engine.callers.get(one.id, ())}
+        return found | {one.id for one in cone.passes(self.knowledge, function)}
 
     def answer(self, gates: bool) -> list[Ungated]:
         """What is not guarded."""
@@ -122,8 +122,9 @@ class Solver:
             self.roots.add(id)
             self._enter(id)
         self._work()
-        back = kept_back(self.knowledge, self.walks.values())
         states = [(one, self._state(one)) for one in self.found]
+        open_ = {one.vendor for one, state in states if state is not None and not self.is_guarded(one, state)}
+        back = kept_back(self.knowledge, self.walks.values(), open_) if open_ else frozenset()
         guarded = [one for one, state in states if state is None or self.is_guarded(one, state) or one.vendor in back]
         result: list[Ungated] = []
         for one, state in states:
@@ -135,8 +136,15 @@ class Solver:
 
     def is_guarded(self, capture: Capture, state: State) -> bool:
         """Whether what is known where a capture stands lets it be."""
-        suitable = SUITABLE["analytics"]
-        return state is not None and bool(state.granted & suitable)
+        return state is not None and cone.suits(state)
+
+    def place(self, caller: str, callee: str) -> int:
+        """Where one function calls another, or names it."""
+        function = self.knowledge.program.functions[caller]
+        for site, some in self.knowledge.observed(function).functions.items():
+            if any(one.id == callee for one in some):
+                return site
+        return function.node.site
 
     def _state(self, capture: Capture) -> State:
         walk = self.walks.get(capture.function)
@@ -153,6 +161,10 @@ class Solver:
     def _walk(self, id: str) -> None:
         function = self.knowledge.program.functions[id]
         state, params = self.entries[id]
+        if id not in self.capturing and not self.knowledge.speaks(function):
+            for one in self.called[id]:  # where nothing is asked, nothing more is known
+                self._arrive(self.knowledge.program.functions[one], Way(id, ir.NO_SITE), state, {})
+            return
         walk = self.walks[id] = Walker(self.knowledge, function, params)
         walk.run(state)
         for site, here in walk.at.items():

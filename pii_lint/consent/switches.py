@@ -5,7 +5,7 @@ What the ``[[gate]]`` tables name with ``vendors`` is such a switch; it counts w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pii_lint.consent.domain import ALWAYS, Fact, State
 from pii_lint.consent.knowledge import Knowledge
@@ -16,9 +16,9 @@ from pii_lint.rulepack.pattern import expand
 from pii_lint.rulepack.schema import Gate
 
 
-def kept_back(knowledge: Knowledge, walks: Iterable[Walker]) -> frozenset[str]:
-    """The vendors whose captures a choice keeps back as a whole."""
-    gates = [one for one in knowledge.pack.content.gate if one.vendors]
+def kept_back(knowledge: Knowledge, walks: Iterable[Walker], asked: Collection[str]) -> frozenset[str]:
+    """Those of the vendors ``asked`` about whose captures a choice keeps back as a whole."""
+    gates = [one for one in knowledge.pack.content.gate if not set(asked).isdisjoint(one.vendors)]
     ends = {text.rpartition(".")[2] for one in gates for some in (*one.calls, *one.assigns) for text in expand(some)}
     done = {walk.function.id: walk for walk in walks}
     found: set[str] = set()
@@ -32,7 +32,7 @@ def kept_back(knowledge: Knowledge, walks: Iterable[Walker]) -> frozenset[str]:
             walk.run(Fact().yes)
         for target, fact, state in walk.switched:
             for gate in _gates(knowledge, function, target):
-                if _turns(gate, fact, state):
+                if _turns(gate, fact, state, knowledge.says(function)):
                     found.update(gate.vendors)
         for gate in gates:
             if gate.calls and not gate.keywords and _called(knowledge, function, gate):
@@ -58,9 +58,11 @@ def _gates(knowledge: Knowledge, function: Function, target: ir.Expr) -> list[Ga
     return found or knowledge.pack.gate_assigns.written(written)
 
 
-def _turns(gate: Gate, fact: Fact, state: State) -> bool:
-    """Whether what a switch is given depends on a choice, in the right direction."""
+def _turns(gate: Gate, fact: Fact, state: State, says: bool) -> bool:
+    """Whether what a switch is given depends on a choice, in the right direction; ``says``: a choice is named there."""
     off = gate.means == "refused"
+    if says and (fact.no is None if off else fact.yes is None):
+        return True  # switched off for good, in a function that speaks of consent
     if fact == ALWAYS or fact.no is None:
         # a constant: what counts is where it is given
         return state is not None and bool(state.refused if off else state.granted)

@@ -69,7 +69,7 @@ def _chain(solver: Solver, capture: Capture) -> list[tuple[str, int]]:
             if one.caller in seen or state is None or solver.is_guarded(capture, state):
                 continue
             seen.add(one.caller)
-            site = one.site if one.site != ir.NO_SITE else chain[0][1]
+            site = one.site if one.site != ir.NO_SITE else solver.place(one.caller, first)
             queue.append([(one.caller, site), *chain])
             best = queue[-1]
     return best

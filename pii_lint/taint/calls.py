@@ -180,6 +180,7 @@ class Calls:
             if held is not None:
                 bound[name] = held
         site = node.site if node is not None else -1
+        self.engine.callers.setdefault(function.id, set()).add(frame.function.id)
         if self.engine.observed is not None and self.depth == 0:
             self.engine.observed.functions.setdefault(site, []).append(function)
         if node is not None and offset and type(node.func) is ir.Attr and function.node.params:

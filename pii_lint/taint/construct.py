@@ -99,6 +99,7 @@ def initialised(frame: Frame, init: Function, value: Value, arguments: Arguments
     """The instance after ``init`` ran on it."""
     bound, _ = bind(frame, init, arguments.shifted(value), 1)
     frame.engine.calls.note_passed(frame, init, bound)
+    frame.engine.callers.setdefault(init.id, set()).add(frame.function.id)
     if frame.engine.observed is not None:
         frame.engine.observed.functions.setdefault(site, []).append(init)
     summary = frame.engine.summary(frame, init, bound)

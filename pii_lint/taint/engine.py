@@ -93,6 +93,7 @@ class Engine:
         self._user_model: Value | None = None
         self._sanitizers = frozenset(sanitizers)
         self.sent: dict[tuple[str, int], Sent] = {}  # by path and site: calls that send something out of the program
+        self.callers: dict[str, set[str]] = {}  # by function: those that may call it
         self.observed: Observed | None = None  # what is being observed
 
     # ------------------------------------------------------------- solving
