@@ -1,7 +1,8 @@
 """Lowering of one file: bytes in, ``Facts`` out, whatever the bytes.
 
 The standard library's ``ast`` reads a file ten times as fast as libcst, if it can: it knows the grammar of the running
-Python only, and nothing of a file with one mistake. All other files are read by libcst. Both give the same facts.
+Python only, and nothing of a file with one mistake. A file of Python 2 is rewritten first (see python2.py). All other
+files are read by libcst. Both give the same facts.
 
 ``lower(b"import os\\n", "a.py")`` is ``Facts("a.py", (Import(None, (Alias("os"),)),), 1)``.
 """
@@ -17,6 +18,7 @@ from pii_lint.frontend import ast_definitions, ast_expressions, ast_patterns, as
 from pii_lint.frontend.decode import Unreadable, decode
 from pii_lint.frontend.dispatch import Walk
 from pii_lint.frontend.nesting import is_suspicious
+from pii_lint.frontend.python2 import rewrite
 from pii_lint.ir.nodes import Facts, Problem, Stmt
 
 # Importing these fills the dispatch tables.
@@ -63,9 +65,12 @@ def lower(source: bytes, path: str) -> Facts:
     lines = source.count(b"\n") + (not source.endswith(b"\n") and bool(source))
     try:
         text = decode(source)
-        body = None if is_suspicious(text) else by_ast(text)
-        if body is not None:
-            return Facts(path, body, lines)
+        if not is_suspicious(text):
+            body = by_ast(text)
+            if body is None and (rewritten := rewrite(text)) is not None:
+                body = by_ast(rewritten.text)
+            if body is not None:
+                return Facts(path, body, lines)
         body, problems = by_cst(source)
         if problems and _TEMPLATE.search(text):
             return Facts(path, (), lines, (Problem(0, "skipped: a template of a source file", "warning"),))

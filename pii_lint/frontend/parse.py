@@ -1,7 +1,7 @@
 """From bytes to a libcst module, whatever the bytes: encodings, syntax errors, excessive nesting.
 
 A file with a syntax error is parsed without its broken top-level statements: their lines are blanked, so
-that all other positions hold. ``parse(b"x = 1\\nprint 'x'\\n")`` gives the module of ``x = 1`` and
+that all other positions hold. ``parse(b"x = 1\\ny = = 2\\n")`` gives the module of ``x = 1`` and
 one problem on line 2.
 """
 
@@ -17,17 +17,22 @@ import libcst as cst
 from pii_lint.frontend.decode import decode
 from pii_lint.frontend.extents import blanked, extents
 from pii_lint.frontend.nesting import DEEPEST, is_suspicious, weight
+from pii_lint.frontend.python2 import rewrite
 from pii_lint.frontend.scanner import lines_of
 from pii_lint.ir.nodes import Problem
 
 
 class Parsed(NamedTuple):
-    """``text`` is what was parsed, with broken statements blanked when ``mended``."""
+    """``text`` is what was parsed, with broken statements blanked when ``mended``.
+
+    ``shifts`` lead back to columns of the file where its Python 2 was rewritten (see rewriting.py).
+    """
 
     module: cst.Module
     text: str
     mended: bool
     problems: tuple[Problem, ...]
+    shifts: dict[int, list[tuple[int, int]]] = {}  # noqa: RUF012 (never changed)
 
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
@@ -98,4 +103,10 @@ def parse(source: bytes) -> Parsed:
         outcome = _attempt(text)
         if isinstance(outcome, cst.Module):
             return Parsed(outcome, text, False, ())
-    return _mend(text)
+    mended = _mend(text)
+    rewritten = rewrite(text)
+    if rewritten is None:
+        return mended
+    other = _mend(rewritten.text)
+    better = len(other.problems) < len(mended.problems)
+    return other._replace(shifts=rewritten.shifts) if better else mended

@@ -17,6 +17,8 @@ from typing import Any
 
 from pii_lint.frontend import ast_sites, sites
 from pii_lint.frontend.decode import Unreadable, decode
+from pii_lint.frontend.python2 import rewrite
+from pii_lint.frontend.rewriting import Rewritten
 from pii_lint.frontend.scanner import lines_of
 from pii_lint.model import Region
 
@@ -33,37 +35,53 @@ class _Mismatch(Exception):
     """The tree at hand does not number its nodes as the lowering did."""
 
 
+_NOT_READ = (_Mismatch, SyntaxError, ValueError, RecursionError, MemoryError)
+
+
 def locate(source: bytes, wanted: Iterable[int]) -> dict[int, Region]:
     """The region of each of the sites ``wanted``; those that do not belong to ``source`` are left out."""
     asked = {site for site in wanted if site >= sites.STEP}
     if not asked:
         return {}
     mended = any(sites.is_mended(site) for site in asked)
-    text = _text(source, mended)
-    if text is None:
-        return {}
     ordinals = {site // sites.STEP: sites.kind_of(site) for site in asked}
     try:
-        found = _by_ast(text, ordinals)
-    except (_Mismatch, SyntaxError, ValueError, RecursionError, MemoryError):
-        found = _by_cst(text, ordinals)
-    lines = lines_of(text)
+        read, found = _mended(source, ordinals) if mended else _whole(source, ordinals)
+    except Unreadable:
+        return {}
+    lines = lines_of(read.text)
     return {
-        site: _shaped(sites.kind_of(site), found[site // sites.STEP], lines)
+        site: read.original(_shaped(sites.kind_of(site), found[site // sites.STEP], lines))
         for site in sorted(asked)
         if site // sites.STEP in found
     }
 
 
-def _text(source: bytes, mended: bool) -> str | None:
+def _whole(source: bytes, wanted: Wanted) -> tuple[Rewritten, Found]:
+    """What is read of a file that was lowered as it is or, if it is of Python 2, rewritten."""
+    text = decode(source)
     try:
-        if not mended:
-            return decode(source)
-        from pii_lint.frontend.parse import parse
+        return Rewritten(text, {}), _by_ast(text, wanted)
+    except _NOT_READ as error:
+        rewritten = rewrite(text) if isinstance(error, SyntaxError) else None
+    if rewritten is not None:
+        try:
+            return rewritten, _by_ast(rewritten.text, wanted)
+        except _NOT_READ:
+            pass
+    return Rewritten(text, {}), _by_cst(text, wanted)
 
-        return parse(source).text
-    except Unreadable:
-        return None
+
+def _mended(source: bytes, wanted: Wanted) -> tuple[Rewritten, Found]:
+    """What is read of a file of which something was left out."""
+    from pii_lint.frontend.parse import parse
+
+    parsed = parse(source)
+    read = Rewritten(parsed.text, parsed.shifts)
+    try:
+        return read, _by_ast(parsed.text, wanted)
+    except _NOT_READ:
+        return read, _by_cst(parsed.text, wanted)
 
 
 def _by_ast(text: str, wanted: Wanted) -> Found:

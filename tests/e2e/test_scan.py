@@ -100,7 +100,7 @@ def test_standard_input(run: Run, project: Path) -> None:
     ("name", "content"),
     [
         ("syntax.py", b"def broken(:\n    pass\n"),
-        ("python2.py", b'print "hello"\n'),
+        ("broken.py", b"print = = 1\n"),
         ("nul.py", b"x = 1\0\n"),
         ("encoding.py", b"# -*- coding: no-such-codec -*-\nx = 1\n"),
         ("latin.py", b"name = '\xe9'\n"),

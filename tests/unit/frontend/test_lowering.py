@@ -190,7 +190,7 @@ def test_lines_are_counted_with_or_without_a_last_newline() -> None:
     assert [lower(source, "a").lines for source in (b"", b"x\n", b"x\ny", b"\n\n")] == [0, 1, 2, 2]
 
 
-@pytest.mark.parametrize(("source", "needed"), [("x = f(a)\n", False), ("print 'x'\n", True)])
+@pytest.mark.parametrize(("source", "needed"), [("x = f(a)\n", False), ("print 'x'\n", False), ("a b\n", True)])
 def test_libcst_is_imported_for_what_python_cannot_read(source: str, needed: bool) -> None:
     code = f"import sys, pii_lint.frontend as f; f.lower({source.encode()!r}, 'a.py'); print('libcst' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

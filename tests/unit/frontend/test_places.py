@@ -127,7 +127,7 @@ def shown(source: str, record_type: type, fields: dict[str, object]) -> str:
         ("x = t'é {a.b}'\n", ir.Attr, {}, "a.b"),
         ("type X = int\ny = f(a)\n", ir.Call, {}, "f(a)"),
         ("x = f'{a[\"k\"]}'\ny = f'{d['k'].e}'\n", ir.Attr, {}, "d['k'].e"),
-        ("print 'x'\ny = f(a)\n", ir.Call, {}, "f(a)"),
+        ("a 'x'\ny = f(a)\n", ir.Call, {}, "f(a)"),
     ],
 )
 def test_regions(source: str, kind: type, fields: dict[str, object], expected: str) -> None:

@@ -34,7 +34,7 @@ def settle(*paths: Path) -> None:
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     path = tmp_path / "a.py"
-    path.write_text("print(user.email)  # pii-lint: ignore[PII101] known\nprint 1\n")
+    path.write_text("print(user.email)  # pii-lint: ignore[PII101] known\na 1\n")
     return path
 
 
