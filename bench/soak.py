@@ -2,8 +2,8 @@
 
 Events of about twenty leaves with keys, ids, texts and addresses that never come twice, 30 % with personal data, go
 through ``redact``, every twentieth through a log call with ``install`` in force, every hundredth through a thread pool.
-All are checked for what was planted. Printed are, in ten parts: resident memory, objects that the garbage collector knows, and the length of
-what the redactor remembers, each of which is bounded.
+All are checked for what was planted. Printed are, in ten parts: resident memory, objects that the garbage collector
+knows, and the length of what the redactor remembers, each of which is bounded.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ from pii_lint.runtime.schema import PII
 from pii_lint.runtime.walk import Redactor
 
 if TYPE_CHECKING:
-    from pii_lint.runtime.integrations.logging import RedactingFilter, RedactingFormatter, install, uninstall
+    from pii_lint.runtime.installation import install, uninstall
+    from pii_lint.runtime.integrations.logging import RedactingFilter, RedactingFormatter
 
 __all__ = [
     "PII", "EphemeralKeyWarning", "RedactingFilter", "RedactingFormatter", "bind", "carried", "configure", "decide",
@@ -35,7 +36,10 @@ __all__ = [
 ]  # fmt: skip
 
 _T = TypeVar("_T")
-_LOGGING = ("RedactingFilter", "RedactingFormatter", "install", "uninstall")
+_LATER = {
+    "RedactingFilter": "integrations.logging", "RedactingFormatter": "integrations.logging",
+    "install": "installation", "uninstall": "installation",
+}  # fmt: skip
 _redactor: Redactor | None = None
 _by_channel: dict[str, Redactor] = {}
 
@@ -120,8 +124,8 @@ def mask(value: object, data: str | None = None) -> Any:
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LOGGING:
-        return getattr(import_module("pii_lint.runtime.integrations.logging"), name)
+    if name in _LATER:
+        return getattr(import_module(f"pii_lint.runtime.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

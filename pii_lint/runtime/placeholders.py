@@ -17,7 +17,7 @@ Example::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pii_lint.runtime import policy
@@ -53,15 +53,18 @@ class Placeholders:
 
     def restore_stream(self, pieces: Iterable[str]) -> Iterator[str]:
         """The pieces of an answer, restored, as soon as it is certain that no placeholder is cut."""
-        held = ""
+        restorer = Restorer(self)
         for piece in pieces:
-            held += piece
-            begun = _BEGUN.search(held)
-            ready, held = (held[: begun.start()], held[begun.start() :]) if begun else (held, "")
+            ready = restorer.add(piece)
             if ready:
-                yield self.restore(ready)
-        if held:
-            yield self.restore(held)
+                yield ready
+        rest = restorer.end()
+        if rest:
+            yield rest
+
+    def datum(self, placeholder: str) -> str | None:
+        """What this placeholder stands for, if it is one of this object."""
+        return self._by_placeholder.get(placeholder)
 
     def _placeholder(self, data: str, datum: str) -> str:
         kind = re.sub(r"[^A-Z0-9]+", "_", short_name(data).upper())
@@ -71,6 +74,30 @@ class Placeholders:
             found = self._by_datum[kind, datum] = f"[{kind}_{number}]"
             self._by_placeholder[found] = datum
         return found
+
+
+class Restorer:
+    """One text that comes in pieces; ``encode`` writes a datum where it stands, in JSON say."""
+
+    def __init__(self, placeholders: Placeholders, encode: Callable[[str], str] = str) -> None:
+        self._placeholders, self._encode = placeholders, encode
+        self._held = ""
+
+    def add(self, piece: str) -> str:
+        """What is certain by now, restored."""
+        held = self._held + piece
+        begun = _BEGUN.search(held)
+        ready, self._held = (held[: begun.start()], held[begun.start() :]) if begun else (held, "")
+        return self._restored(ready)
+
+    def end(self) -> str:
+        """The rest, restored."""
+        held, self._held = self._held, ""
+        return self._restored(held)
+
+    def _restored(self, text: str) -> str:
+        known = self._placeholders.datum
+        return _PLACEHOLDER.sub(lambda match: match[0] if (it := known(match[0])) is None else self._encode(it), text)
 
 
 class _Hiding(Redactor):

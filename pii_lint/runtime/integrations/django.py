@@ -1,7 +1,10 @@
-"""Django: error reports (debug pages, mails to admins) without personal data.
+"""Django: error responses, error reports (debug pages, mails to admins) and logs without personal data.
 
-In use: ``DEFAULT_EXCEPTION_REPORTER_FILTER = "pii_lint.runtime.integrations.django.RedactingReporterFilter"``. Logs are
-covered by ``install()``, or by ``{"()": "pii_lint.runtime.RedactingFilter"}`` among the filters of ``LOGGING``.
+In use, in the settings::
+
+    MIDDLEWARE = ["pii_lint.runtime.integrations.django.redact_errors", ...]
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "pii_lint.runtime.integrations.django.RedactingReporterFilter"
+    LOGGING_CONFIG = "pii_lint.runtime.integrations.django.configure_logging"
 
 Example (needs Django)::
 
@@ -11,12 +14,16 @@ Example (needs Django)::
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.views.debug import SafeExceptionReporterFilter
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.integrations.logging import install
+from pii_lint.runtime.integrations.responses import ERRORS_FROM, Pieces, is_readable, redact_body
 
 redact = partial(redact, channel="error")
 
@@ -50,3 +57,61 @@ class RedactingReporterFilter(SafeExceptionReporterFilter):  # type: ignore[misc
             (name, next(iter(clean.values())) if isinstance(clean := redact({name: value}), dict) else clean)
             for name, value in super().get_traceback_frame_variables(request, tb_frame)
         ]
+
+
+def configure_logging(config: Any) -> None:
+    """For ``LOGGING_CONFIG``: set logging up by ``LOGGING``, as Django does, and redact what it logs from then on."""
+    from logging.config import dictConfig
+
+    dictConfig(config)
+    install()
+
+
+def redact_errors(get_response: Any) -> Callable[[Any], Any]:
+    """For ``MIDDLEWARE``, the first: errors (from status 500 on) answer without personal data, streamed or not.
+
+    Sync and async.
+    """
+    if inspect.iscoroutinefunction(get_response):
+
+        async def handle(request: Any) -> Any:
+            return redact_response(await get_response(request))
+
+        return handle
+    return lambda request: redact_response(get_response(request))
+
+
+redact_errors.sync_capable = redact_errors.async_capable = True  # type: ignore[attr-defined]
+
+
+def redact_response(response: Any, errors_from: int = ERRORS_FROM) -> Any:
+    """The response, its content redacted in place if it is an error and text."""
+    kind = response.get("Content-Type", "")
+    if response.status_code < errors_from or not is_readable(kind, response.get("Content-Encoding", "")):
+        return response
+    if not response.streaming:
+        clean = redact_body(response.content, kind)
+        if clean is not response.content:
+            response.content = clean
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(clean))
+        return response
+    del response["Content-Length"]
+    parts, pieces = response.streaming_content, Pieces()
+    if response.is_async:
+
+        async def later() -> Any:
+            async for part in parts:
+                yield pieces.add(part)
+            yield pieces.end()
+
+        response.streaming_content = later()
+    else:
+
+        def now() -> Any:
+            for part in parts:
+                yield pieces.add(part)
+            yield pieces.end()
+
+        response.streaming_content = now()
+    return response

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -37,4 +38,42 @@ def redacted_traceback(exc_info: Any) -> str | None:
     except Exception:
         return "[REDACTED:unreadable]"
     clean = redact(text)
+    return None if clean is text else clean
+
+
+def cleaned(error: BaseException) -> BaseException:
+    """The exception without personal data in its arguments and notes, nor in those of its causes; changed in place.
+
+    One whose text says it all the same is a ``RuntimeError`` with the redacted text and the traceback; a cause of that
+    kind is left out.
+    """
+    seen: dict[int, BaseException] = {}
+    left: list[BaseException | None] = [error]
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen[id(one)] = one
+        left += one.__cause__, one.__context__, *getattr(one, "exceptions", ())
+        for name in ("args", "__notes__"):
+            with suppress(Exception):
+                before = getattr(one, name, None)
+                after = redact(before)
+                if after is not before:
+                    setattr(one, name, after)
+    said = _redacted_text(error)
+    if said is not None:
+        return RuntimeError(said).with_traceback(error.__traceback__)
+    if any(_redacted_text(one) is not None for one in seen.values()):
+        error.__cause__ = error.__context__ = None
+    return error
+
+
+def _redacted_text(error: BaseException) -> str | None:
+    """What the exception says, redacted; None where it says nothing of a person."""
+    try:
+        text = "".join(traceback.format_exception_only(type(error), error)).rstrip("\n")
+        clean = redact(text)
+    except Exception:
+        return "[REDACTED:unreadable]"
     return None if clean is text else clean

@@ -7,7 +7,7 @@ Example::
 
 In use: ``{"value.serializer": serializer(JSONSerializer(...))}`` (confluent-kafka),
 ``value_serializer=serializer(dumps)`` (aiokafka, kafka-python);
-``before_task_publish.connect(redact_published)`` (Celery).
+``before_task_publish.connect(redact_published)`` and ``Celery(task_cls=task_class())`` (Celery).
 """
 
 from __future__ import annotations
@@ -40,3 +40,32 @@ def redact_published(sender: Any = None, headers: Any = None, **kwargs: Any) -> 
         for name in _SHOWN:
             if isinstance(headers.get(name), str):
                 headers[name] = redact(headers[name])
+
+
+def task_class() -> Any:
+    """A base class for Celery's tasks: what a task raises reaches logs, events and the result backend without personal
+    data; needs ``celery``."""
+    from celery import Task
+    from celery.exceptions import Ignore, Reject, Retry
+
+    from pii_lint.runtime.integrations.exceptions import cleaned
+
+    class Redacting(Task):  # type: ignore[misc]
+        abstract = True
+
+        def __call__(self, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return self.run(*args, **kwargs)
+            except Retry as retry:
+                if isinstance(retry.exc, BaseException):
+                    retry.exc = cleaned(retry.exc)
+                raise
+            except (Ignore, Reject):
+                raise
+            except Exception as error:
+                clean = cleaned(error)
+                if clean is error:
+                    raise
+                raise clean from None
+
+    return Redacting

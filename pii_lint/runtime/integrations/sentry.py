@@ -18,6 +18,7 @@ from typing import Any
 
 from pii_lint.runtime import redact, suppresses
 from pii_lint.runtime.integrations import sentry_transport
+from pii_lint.runtime.integrations.sentry_envelope import KEPT
 
 redact = partial(redact, channel="observability", vendor="sentry")
 # What the trail calls that which each hook sees.
@@ -26,11 +27,6 @@ _HOOKS = {
     "before_send_log": "log", "before_send_metric": "metric",
 }  # fmt: skip
 _EXPERIMENTAL = ("before_send_log", "before_send_metric")
-# What Sentry needs as it is, and what says nothing of a person.
-_KEPT = (
-    "event_id", "timestamp", "start_timestamp", "platform", "level", "logger", "release", "dist", "environment", "sdk",
-    "modules", "type", "transaction_info", "trace_id", "span_id", "debug_meta", "_meta", "attachments",
-)  # fmt: skip
 
 
 def protected(**options: Any) -> dict[str, Any]:
@@ -72,8 +68,8 @@ def redact_event(event: Any, kind: str = "") -> Any:
         return None
     if not isinstance(event, dict):
         return redact(event)
-    rest = {name: value for name, value in event.items() if name not in _KEPT}
+    rest = {name: value for name, value in event.items() if name not in KEPT}
     clean = redact(rest)
     if clean is rest:
         return event
-    return {**{name: event[name] for name in event if name in _KEPT}, **clean} if isinstance(clean, dict) else None
+    return {**{name: event[name] for name in event if name in KEPT}, **clean} if isinstance(clean, dict) else None

@@ -19,6 +19,7 @@ import weakref
 from typing import Any
 
 from pii_lint.runtime import delivery
+from pii_lint.runtime.integrations.sentry_envelope import redact_envelope
 
 _MARK = "pii_lint.held"
 _BATCHED = ("log", "trace_metric")
@@ -57,6 +58,7 @@ def _guarded(base: Any) -> type:
             super().__init__(*args, **kwargs)
 
         def capture_envelope(self, envelope: Any) -> None:
+            redact_envelope(envelope)
             kind = next((item.type for item in envelope.items if item.type), "")
             one = delivery.held("observability", "sentry", kind)
             # A batch is of many: each part of it is asked about.
