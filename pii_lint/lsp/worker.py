@@ -186,7 +186,8 @@ class Worker:
             return
         known = [put for put in puts.values() if self._take(put)]
         if known:
-            self._due = time.monotonic() + self._quiet
+            if self._workspace.current is not None:  # the first solution waits for nobody
+                self._due = time.monotonic() + self._quiet
             end = time.monotonic() + AT_ONCE
 
             def progress(done: int, total: int) -> None:
