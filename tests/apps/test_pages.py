@@ -70,7 +70,8 @@ def test_the_site_has_every_page_and_no_other() -> None:
     folders = {path.split("/")[0] for path in listed if "/" in path}
     pages = {page.relative_to(DOCS).as_posix() for page in PAGES}
     assert set(listed) <= pages
-    assert {page for page in pages - set(listed) if page.split("/")[0] not in folders} == set()
+    missing = {page for page in pages - set(listed) if page.split("/")[0] not in folders}
+    assert missing == set(), "add them to `nav` in zensical.toml"
 
 
 def commands() -> list[tuple[str, str]]:
