@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 @click.argument("rule")
 def command(rule: str) -> None:
     """Explain RULE, given by id or name: what it forbids, why, and what to write instead."""
+    from pii_lint.cli.catalogue import libraries, section
     from pii_lint.rulepack.load import load
 
-    text = page(found(load().rules, rule))
+    asked = found(load().rules, rule)
+    text = "\n\n".join(filter(None, [page(asked), section(asked.id, libraries())]))
     if not sys.stdout.isatty():
         click.echo(text)
         return
