@@ -12,6 +12,7 @@ import msgspec
 
 _ROOT = re.compile(r"\s*(\d+|\*|[A-Za-z_]\w*)")
 _NAMED = re.compile(r"\s*named\((\d+|[A-Za-z_]\w*)\)")
+_RAISES = re.compile(r"\s*raises\(([\w.]+)\)\s*$")
 _STEP = re.compile(r"""\.([A-Za-z_]\w*)|(\(\))|\[(?:(\*)|(\d+)|"([^"]*)"|'([^']*)')\]""")
 
 
@@ -30,12 +31,14 @@ class Step(msgspec.Struct, frozen=True):
 class Place(msgspec.Struct, frozen=True):
     """``root``: a position, a keyword name, ``*`` (all arguments), ``self`` or ``return``; ``path`` inside it.
 
-    ``named``: not the argument itself, but the data that its constant text names.
+    ``named``: not the argument itself, but the data that its constant text names. ``raised`` (root ``raises``): the
+    class of an exception that the call may raise, and whose text shows the data.
     """
 
     root: int | str
     path: tuple[Step, ...] = ()
     named: bool = False
+    raised: str = ""
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -51,8 +54,8 @@ def parse(text: str) -> Flow:
     if not arrow:
         raise FlowError(f"{text!r} has no '->'")
     source, target = _place(left), _place(right)
-    if source.root == "return":
-        raise FlowError(f"{text!r} starts at 'return'")
+    if source.root in ("return", "raises"):
+        raise FlowError(f"{text!r} starts at {source.root!r}")
     if target.named:
         raise FlowError(f"{text!r} ends at what a text names")
     if target.root == "*":
@@ -61,6 +64,9 @@ def parse(text: str) -> Flow:
 
 
 def _place(text: str) -> Place:
+    raises = _RAISES.match(text)
+    if raises is not None:
+        return Place("raises", raised=raises[1])
     named = _NAMED.match(text)
     head = named or _ROOT.match(text)
     if head is None:

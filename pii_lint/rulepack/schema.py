@@ -138,6 +138,7 @@ class Propagator(Table, frozen=True):
     A place is ``0`` (position), a keyword name, ``*`` (all arguments), ``self`` or ``return``, with an optional
     path: ``.name`` (attribute), ``["key"]``, ``[0]``, ``[*]`` (any element) or ``()`` (an instance of the class that is
     there). ``0[*] -> return[*]`` says that the elements of the first argument become elements of the result.
+    ``0 -> raises(requests.exceptions.HTTPError)``: the call may raise this exception, whose text then shows it.
     ``named(0)`` is the data that the constant text of an argument names: ``os.getenv("ADMIN_EMAIL")``.
     """
 
@@ -157,6 +158,7 @@ class Type(Filled, frozen=True, kw_only=True):
     (empty: nothing personal). ``bases``: other types that it inherits from; ``aliases``: other dotted names
     of the same class (``fastapi.Request``). Several tables of one name add up.
     ``data``: the value itself is this data type (``pydantic.EmailStr``). ``safe``: it masks itself (``SecretStr``).
+    ``shared``: what one part of a program stores in such an object, another finds there (``flask.g``).
     """
 
     name: str
@@ -169,6 +171,7 @@ class Type(Filled, frozen=True, kw_only=True):
     shows: tuple[str, ...] | None = None
     data: str = ""
     safe: bool = False
+    shared: bool = False
     description: str = ""
 
 

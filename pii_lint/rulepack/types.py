@@ -18,6 +18,7 @@ class TypeModel(msgspec.Struct, frozen=True):
     """A class: fields as in ``schema.Type``, merged with those of its bases, the nearest first.
 
     ``bases``: all known ancestors. ``shows`` is ``None`` where no rule tells what ``str()`` shows.
+    ``shared``: the farthest of it and its bases whose instances share what is stored in them, or nothing.
     """
 
     name: str
@@ -26,6 +27,7 @@ class TypeModel(msgspec.Struct, frozen=True):
     shows: tuple[str, ...] | None = None
     data: str = ""
     safe: bool = False
+    shared: str = ""
 
 
 class Types:
@@ -72,6 +74,7 @@ class Types:
             shows=next((table.shows for table in tables if table.shows is not None), None),
             data=data or next((table.data for table in tables if table.data), ""),
             safe=any(table.safe for table in tables),
+            shared=next((table.name for table in reversed(tables) if table.shared), ""),
         )
 
     def _line(self, name: str) -> list[str]:

@@ -7,6 +7,7 @@ name changes every variable and part that has the same one.
 from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
+from pii_lint.taint import shared
 from pii_lint.taint.cells import Cell
 from pii_lint.taint.context import need_method
 from pii_lint.taint.domain import (
@@ -143,6 +144,9 @@ def store(frame: Frame, place: ir.Expr, owner: Value, key: str, part: Value) -> 
         for ref in owner.refs:
             if ref.kind == "module":
                 keep(frame, ("global", ref.id, key[1:]), part)
+        if shared.lasts(part):
+            for cell in shared.places(frame, owner, place, key[1:]):
+                keep(frame, cell, part)
         frame.engine.members.field_written(owner, key[1:], part)
     before = owner if carries(part) else lacking(owner, key)
     replace(frame, place, owner, write(before, key, part))

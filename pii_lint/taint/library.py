@@ -12,6 +12,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.project.program import dotted
 from pii_lint.rulepack.flow import Flow, Place, Step
 from pii_lint.rulepack.pack import CallModel
+from pii_lint.taint import shared
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import realias, replace
 from pii_lint.taint.call_sinks import run_sinks
@@ -24,6 +25,7 @@ from pii_lint.taint.iteration import is_mapping, iterate
 from pii_lint.taint.marks import PERSON, Marks, join_marks, lowered, without
 from pii_lint.taint.members import CONFIDENCE
 from pii_lint.taint.operators import proper
+from pii_lint.taint.raising import raised_by
 
 _BUILTIN_TYPES = ("str", "list", "dict", "set")
 _CONTAINERS = ("builtins.dict.", "collections.OrderedDict.", "collections.defaultdict.", "collections.ChainMap.")
@@ -230,6 +232,8 @@ def flow(
             if one.target.root == "return":
                 result = _put(result if result is not None else CLEAN, one.target.path, value)
                 known = known and value.known
+            elif one.target.root == "raises":
+                raised_by(frame, one.target.raised, value)
             elif one.target.root == "self":
                 if type(node.func) is ir.Attr:
                     before = receiver
@@ -319,7 +323,7 @@ def attribute_as_written(frame: Frame, value: Value, owner: Value, node: ir.Attr
         return value
     model = frame.engine.pack.attribute_as_written(written)
     if model is None:
-        return value
+        return shared.found(frame, value, owner, node)
     for source in model.sources:
         message = f"{frame.engine.label(source.data)} read from `{written}`"
         value = value.marked(source.data, frame.mark(source.data, node.site, message, CONFIDENCE[source.confidence]))

@@ -69,6 +69,14 @@ def raise_sink(frame: Frame, node: ir.Raise | ir.Assert, value: Value) -> None:
         arrive(frame, sink, label, node.site, value, argument)
 
 
+def raised_by(frame: Frame, error: str, told: Value) -> None:
+    """A call of a library may raise the exception ``error``, whose text shows what it was ``told``."""
+    marks = shown(frame, told)
+    if marks:
+        text = Value(marks)
+        frame.raise_(Value(fields={"#0": text, ".args": Value(fields={"#0": text})}, refs=(Ref("object", error),)))
+
+
 def raised_object(frame: Frame, error: ir.Expr, value: Value) -> Value:
     """What is raised; an exception of a library, whatever it is called, keeps its arguments and shows them."""
     if type(error) is not ir.Call or value.fields or any(ref.kind != "object" for ref in value.refs):
