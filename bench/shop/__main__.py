@@ -122,8 +122,8 @@ def tried(name: str, seconds: float, people: int, threads: int) -> tuple[Verdict
 def sound(verdict: Verdict) -> list[str]:
     """What is wrong; also where the trial proved nothing."""
     found = [f"left after the opt-out had returned: {one}" for one in verdict.late_here[:10]]
-    late = [one for one in verdict.late_there if one > BOUND * 1e9]
-    found += [f"left in another process {one / 1e6:.0f} ms after it" for one in late[:10]]
+    late = [(by, kind) for by, kind in verdict.late_there if by > BOUND * 1e9]
+    found += [f"left in another process {by / 1e6:.0f} ms after it ({kind})" for by, kind in late[:10]]
     found += [f"trail: {one}" for one in verdict.faults]
     if verdict.unaccounted:
         found.append(f"{verdict.unaccounted} events were suppressed that no record accounts for")
@@ -135,7 +135,7 @@ def sound(verdict: Verdict) -> list[str]:
 
 
 def row(name: str, verdict: Verdict, took: list[int]) -> str:
-    late = [one / 1e6 for one in verdict.late_there]
+    late = [by / 1e6 for by, _ in verdict.late_there]
     there = f"{late[int(len(late) * 0.99)]:.0f} / {late[-1]:.0f} ms" if late else "0"
     waits = sorted(one / 1e6 for one in took)
     return (

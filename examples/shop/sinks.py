@@ -14,6 +14,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 lock = threading.Lock()
 
 
+class Server(ThreadingHTTPServer):
+    request_queue_size = 256
+    daemon_threads = True
+
+
 def server(name, answer, file):
     class Sink(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -35,7 +40,7 @@ def server(name, answer, file):
         def log_message(self, *args):
             pass
 
-    return ThreadingHTTPServer(("127.0.0.1", 0), Sink)
+    return Server(("127.0.0.1", 0), Sink)
 
 
 def main(path):

@@ -5,6 +5,9 @@ Example::
     >>> name = Subjects(key="k").digest("user-7")
     >>> len(name), written(name), read(written(name)) == name
     (15, '3akevnrftdjiinlqktv42aqi', True)
+    >>> carried = Subjects(key="k").name("user-7")  # for another process, in place of the id
+    >>> carried, Subjects(key="k").digest(carried) == name
+    ('pii-subject:3akevnrftdjiinlqktv42aqi', True)
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ SIZE = 15
 """Bytes of a digest: 120 bits, which base32 writes without padding and CPython keeps in 48 bytes."""
 
 _REMEMBERED = 65_536
+_NAMED = "pii-subject:"
 
 
 class Subjects:
@@ -39,11 +43,21 @@ class Subjects:
 
         @lru_cache(_REMEMBERED)
         def digest(subject: str) -> bytes:
+            if subject.startswith(_NAMED):
+                try:
+                    return read(subject[len(_NAMED) :])
+                except ValueError:
+                    pass
             text = subject.encode("utf-8", "surrogatepass")
             return blake2b(text, key=secret, digest_size=SIZE, person=b"pii-subject").digest()
 
         self.digest: Callable[[str], bytes] = digest
-        """The digest of a subject id by keyed BLAKE2b (RFC 7693). The last ids asked for are remembered."""
+        """The digest of a subject id by keyed BLAKE2b (RFC 7693), or the one that ``name`` gave. The last ids asked
+        for are remembered."""
+
+    def name(self, subject: str) -> str:
+        """What stands for the id of a subject where it goes to another process: it has the same digest there."""
+        return _NAMED + written(self.digest(subject))
 
 
 def written(digest: bytes) -> str:

@@ -77,14 +77,14 @@ class RedisBackend:
         self._stale_after = stale_after
         self._mirror = Mirror()
         self._back: Callable[[], None] = lambda: None
-        self._until, self._quiet = 0.0, 0.0
         self._error = "not connected yet"
         self._last = b"0-0"
         self._server = ""
-        self._reconnects = -1
         self._begin()
 
     def _begin(self) -> None:
+        self._until, self._quiet = 0.0, 0.0
+        self._reconnects = -1
         self._closed = threading.Event()
         self._answered = threading.Event()
         self._thread: threading.Thread | None = None
@@ -102,7 +102,10 @@ class RedisBackend:
         if time.monotonic() < self._until:
             return True
         if self._thread is None and not self._closed.is_set():
+            # A forked child, at its first lookup: as at the beginning, it waits a moment for the first answer.
             self._start()
+            self._answered.wait(self._stale_after)
+            return time.monotonic() < self._until
         return False
 
     def write(self, decision: Decision) -> None:
@@ -141,7 +144,6 @@ class RedisBackend:
 
     def forked(self) -> None:
         """The child has no thread: it begins one with its first lookup."""
-        self._until = 0.0
         self._writer = self._connect()
         closed = self._closed.is_set()
         self._begin()
