@@ -22,7 +22,7 @@ from pii_lint.cache.folder import Folder, place
 from pii_lint.config.load import check_names
 from pii_lint.config.schema import Config
 from pii_lint.consent.solve import ungated
-from pii_lint.findings import guards
+from pii_lint.findings import guards, unplanned
 from pii_lint.findings import ungated as captures
 from pii_lint.findings.build import build
 from pii_lint.findings.filter import wanted
@@ -34,6 +34,8 @@ from pii_lint.frontend import lower
 from pii_lint.ir.nodes import Facts
 from pii_lint.model import Finding, Notice, Report, RuleInfo, Statistics
 from pii_lint.notebooks import SUFFIX
+from pii_lint.plan import read as plans
+from pii_lint.plan.check import beyond
 from pii_lint.project.discover import discover
 from pii_lint.project.program import Program
 from pii_lint.reading.files import Reading
@@ -146,6 +148,7 @@ def question(reading: Reading, config: Config) -> str:
     """The name under which the cache keeps what the engine finds in these files."""
     asked = [repr(_settings(config)).encode()]
     asked += (path.read_bytes() for path in (*builtin_files(), *map(Path, config.rules)))
+    asked += (Path(file).read_bytes() for file in plans.files(config.event_schemas))
     asked += (part for path, one in reading.known().items() for part in (path.encode(), one.digest))
     return answers.key(asked)
 
@@ -192,6 +195,10 @@ def _solve(
     leaks, named = build(found, pack, read, config.purposes)
     set_up, more = collect(engine.hierarchy, pack, read)
     open_, rest = _without_consent(engine, config, found, read)
+    plan = plans.load(config.event_schemas)
+    if plan is not None:
+        off, others = unplanned.collect(beyond(engine, plan, config.consent_channels), plan, pack, read)
+        open_, rest = [*open_, *off], {**rest, **others}
     findings = sorted([*leaks, *set_up, *open_], key=lambda one: (one.location.path, one.location.region, one.rule))
     return Answer(
         tuple(findings),

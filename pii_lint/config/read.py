@@ -38,6 +38,8 @@ KEYS: dict[str, Any] = {
     "per-path-ignores": dict[str, list[str]],
     "require-consent": bool,
     "consent-channels": Strings,
+    "event-schemas": Strings,
+    "policy": str,
     "purposes": dict[str, list[str]],
     "jobs": Count,
     "cache": bool,
@@ -76,9 +78,13 @@ def read_table(table: Mapping[str, Any], file: str, base: str, problems: list[st
         mentions += (Mention(f"{file}: {key}", "rule", name) for name in layer.get(key, ()))
     if "rules" in layer:
         layer["rules"] = tuple(rule_file(name, base, f"{file}: rules", problems) for name in layer["rules"])
-    for key in ("cache_dir", "baseline"):
+    for key in ("cache_dir", "baseline", "policy"):
         if key in layer:
             layer[key] = str(Path(base, layer[key]))
+    if "event_schemas" in layer:
+        layer["event_schemas"] = tuple(
+            existing(name, base, f"{file}: event-schemas", problems) for name in layer["event_schemas"]
+        )
     problems += (
         f"{file}: sanitizers: {name!r} is not a dotted name (such as 'shop.privacy.mask')"
         for name in layer.get("sanitizers", ())
@@ -114,6 +120,14 @@ def rule_file(name: str, base: str, where: str, problems: list[str]) -> str:
     path = Path(base, Path(name).expanduser())
     if not path.is_file():
         problems.append(f"{where}: no such file: {name}")
+    return os.path.normpath(path)
+
+
+def existing(name: str, base: str, where: str, problems: list[str]) -> str:
+    """The absolute path of a file or folder that must be there."""
+    path = Path(base, Path(name).expanduser())
+    if not path.exists():
+        problems.append(f"{where}: no such file or folder: {name}")
     return os.path.normpath(path)
 
 

@@ -18,7 +18,6 @@ from pii_lint.taint.observed import Observed
 
 _DEPTH = 3  # of calls in which a check is looked for
 _MOST = 4  # functions of one name among which it is
-_NOTHING = Observed({}, {})
 
 
 class Summary(NamedTuple):

@@ -41,6 +41,8 @@ def run_sinks(
         frame.sink_calls.add(node.site)
         if sink.channel not in LOCAL:
             frame.engine.sent[frame.path, node.site] = Sent(frame.function.id, name, sink, node)
+            if frame.engine.observed is not None:
+                frame.engine.observed.arguments[node.site] = (frame, arguments)
         if frame.handling and (RAISED in sink.args or ("exc_info" in sink.except_args and _asks_for_traceback(node))):
             arrive(frame, sink, name, node.site, frame.handling[-1], node.site)
         for position, value in enumerate(arguments.positional):

@@ -153,7 +153,7 @@ class Engine:
 
     def observe(self, function: Function) -> Observed:
         """What the calls of a function mean: it is walked once more, now that all is known of what it calls."""
-        found = self.observed = Observed({}, {})
+        found = self.observed = Observed({}, {}, {})
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, 20_000))
         try:

@@ -6,11 +6,15 @@ Example: for ``posthog.capture("joined", key)`` in ``shop/views.py`` the engine'
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pii_lint.ir import nodes as ir
 from pii_lint.project.program import Function
 from pii_lint.rulepack.schema import Sink
+
+if TYPE_CHECKING:
+    from pii_lint.taint.arguments import Arguments
+    from pii_lint.taint.frame import Frame
 
 
 class Sent(NamedTuple):
@@ -23,7 +27,11 @@ class Sent(NamedTuple):
 
 
 class Observed(NamedTuple):
-    """By the site of a call: the functions of the program that it may mean, and the full names of others."""
+    """By the site of a call: the functions of the program that it may mean, and the full names of others.
+
+    ``arguments``: of calls that send something, what is passed, with the frame in which it is.
+    """
 
     functions: dict[int, list[Function]]
     names: dict[int, list[str]]
+    arguments: dict[int, tuple[Frame, Arguments]]
