@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pii_lint.patterns import DETECTORS, PRIVATE, Scanner, Span
 from pii_lint.patterns.detector import outline
+from pii_lint.runtime.lessons import taught
 from pii_lint.runtime.policy import Settings, treated
 from pii_lint.runtime.standards import STANDARD, plain_name
 
@@ -89,6 +90,8 @@ class Keys(dict["str", "Key | None"]):
 
             recogniser = self._recogniser = Recogniser.default()
         match = recogniser.classify(key, owner=self._owner)
+        if folded in taught.keys:
+            return Key(taught.keys[folded], False)
         if folded in self._settings.always:
             return Key(match.data if match else "user.content.private", False)
         data = match.data if match and match.confidence != "low" and is_redacted(match.data) else None
@@ -131,6 +134,11 @@ class Texts:
 
     def fresh(self, text: str) -> list[Span]:
         """What ``spans`` gives, of a text that is not among the known ones."""
+        if taught.any_template and (told := taught.find(text)):
+            return _united([*self._by_rules(text), *told])
+        return self._by_rules(text)
+
+    def _by_rules(self, text: str) -> list[Span]:
         length = len(text)
         if length < SHORTEST:
             return []
@@ -162,7 +170,8 @@ class Texts:
 
     def exact(self, text: str) -> list[Span]:
         """What ``spans`` gives, by the slow way."""
-        return self._with_assigned(text, outline(text), self._scanner.exact(text))
+        spans = self._with_assigned(text, outline(text), self._scanner.exact(text))
+        return _united([*spans, *taught.find(text)]) if taught.any_template else spans
 
     def united(self, text: str, more: list[Span]) -> list[Span]:
         """The personal data in ``text`` together with ``more``, without overlap."""

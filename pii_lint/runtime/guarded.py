@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pii_lint.patterns import Span
-from pii_lint.runtime import context, guard
+from pii_lint.runtime import context, guard, policy
 from pii_lint.runtime.acting import ActingRedactor
 from pii_lint.runtime.context import Context
 from pii_lint.runtime.policy import Settings, current
@@ -71,6 +71,7 @@ class PermittingRedactor(ActingRedactor):
 
 
 _variants: dict[tuple[Settings, frozenset[str], str], PermittingRedactor] = {}
+policy.on_change(lambda _: _variants.clear())
 
 
 def _variant(settings: Settings, permitted: frozenset[str], channel: str) -> PermittingRedactor:

@@ -60,6 +60,12 @@ def on_change(listener: Callable[[Settings], None]) -> None:
     listener(_settings)
 
 
+def renew() -> None:
+    """Let whoever asked for it know of the settings again: what else they rest on has changed."""
+    for listener in _listeners:
+        listener(_settings)
+
+
 def configure(
     *,
     always: Iterable[str] | None = None,

@@ -19,7 +19,7 @@ from typing import Any
 
 from pii_lint.patterns import Span
 from pii_lint.patterns.detector import OUTLINE
-from pii_lint.runtime import failure_count
+from pii_lint.runtime import failure_count, lessons
 from pii_lint.runtime.actions import short_name
 from pii_lint.runtime.detect import CLEAN_LENGTH, KEY_LIMIT, LONGEST_SAFE, SHORTEST, Key, Keys, Texts, is_safe
 from pii_lint.runtime.objects import is_inert, personal_fields, record_fields
@@ -83,6 +83,7 @@ class Redactor:
         self._said_of_person = _Said(self._person_keys, self)
         self.is_treated = treated(settings.replacement)
         self._max_depth = settings.max_depth
+        self._observer = lessons.observer
         self.may_drop = bool(settings.actions) or settings.on_failure == "drop"
         self._tokens: dict[str, str] = {}
 
@@ -116,15 +117,19 @@ class Redactor:
             return value
         return DROPPED if self.settings.on_failure == "drop" else self.token("unreadable")
 
-    def text(self, text: str) -> str:
+    def text(self, text: str) -> Any:
         """The text with each datum replaced."""
         return text if text in self.texts.clean else self._fresh(text)
 
-    def _fresh(self, text: str) -> str:
+    def _fresh(self, text: str, key: str = "") -> Any:
         if len(text) > self.settings.max_text:
             return self.text(text[: self.settings.max_text]) + self.token("too_long")
         spans = self.texts.fresh(text)
-        return self._replaced(text, spans) if spans else text
+        if spans:
+            return self._replaced(text, spans)
+        if self._observer is not None:
+            self._observer(key, text)
+        return text
 
     def _replaced(self, text: str, spans: Iterable[Span]) -> str:
         parts: list[str] = []
@@ -218,7 +223,7 @@ class Redactor:
                             # Words are remembered by the long way, ids are not.
                             if safe is not None and safe.lastindex is None:
                                 continue
-                    new: Any = self._fresh(item)
+                    new: Any = self._fresh(item, key)
                 elif item is None or kind is bool or kind is float or (kind is int and -_SMALL < item < _SMALL):
                     continue
                 elif kind is dict or kind is list:
