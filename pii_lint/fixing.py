@@ -163,7 +163,7 @@ class _Work:
     ) -> None:
         self.report = report
         self._set_ups = set_ups
-        self.own = _top_level(report)
+        self.own = top_level(report)
         self.files: dict[str, _File] = {}
         self.left: list[Left] = []
         texts = Texts(lambda path: report.sources[path].encode("utf-8", "surrogatepass"))
@@ -287,7 +287,7 @@ def _line_and_column(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _top_level(report: Report) -> list[str]:
+def top_level(report: Report) -> list[str]:
     """The names by which the project's own modules are imported, as far as its folders tell."""
     root = Path(report.root)
     names = set()

@@ -103,6 +103,10 @@ def command(
             )
     if known is not None:
         report = entries.applied(report, known, Path(configuration.baseline), datetime.date.today())
+    if format_ == "sarif":
+        from pii_lint.proposing import proposed
+
+        report = proposed(report)
     out.write(out.rendered(report, format_, output, statistics=statistics), output)
     out.tell(report, output, quiet=quiet)
     return exit_status(report, exit_zero=exit_zero)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import tokenize
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
@@ -82,6 +83,12 @@ class Source:
     def offset(self, line: int, column: int) -> int:
         """The offset of a place as findings name it (both from 1)."""
         return self._starts[min(line, len(self._starts)) - 1] + column - 1
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset."""
+        line = bisect_right(self._starts, min(offset, len(self.text)))
+        line -= line == len(self._starts) > 1 and self._starts[-1] == self._starts[-2]
+        return line, offset - self._starts[line - 1] + 1
 
     def region(self, node: cst.CSTNode) -> Region:
         place = self._places[node]

@@ -45,6 +45,20 @@ class Suppression(msgspec.Struct, frozen=True):
     location: Location | None = None
 
 
+class Replacement(msgspec.Struct, frozen=True):
+    """``text`` in the place of a region, which may be empty."""
+
+    region: Region
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """How a finding could be cured, in words and as changes of its file, in their order."""
+
+    words: str
+    replacements: tuple[Replacement, ...]
+
+
 class Finding(msgspec.Struct, frozen=True):
     """Personal data that reaches a channel.
 
@@ -71,6 +85,7 @@ class Finding(msgspec.Struct, frozen=True):
     fingerprint: str
     suppression: Suppression | None = None
     arguments: tuple[Location, ...] = ()
+    fix: Fix | None = None
 
 
 class Unused(msgspec.Struct, frozen=True):

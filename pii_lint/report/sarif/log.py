@@ -18,6 +18,7 @@ from pii_lint.report.snippets import printable
 from pii_lint.report.wording import notices_in_order, one_line
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_FEW_FLOWS = 1  # with as few, the file is too large, and goes without fixes
 _NOTEBOOK = "application/x-ipynb+json"
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 _NOTICE_KINDS = {
@@ -61,7 +62,10 @@ def build(report: Report, findings: Sequence[Finding], most_flows: int, notices:
                 ]
                 or None,
                 results=[
-                    results.build(finding, most_flows, with_suppressions=with_suppressions) for finding in findings
+                    results.build(
+                        finding, most_flows, with_suppressions=with_suppressions, with_fixes=most_flows > _FEW_FLOWS
+                    )
+                    for finding in findings
                 ],
             )
         ],

@@ -40,7 +40,7 @@ class Results:
         for finding in report.findings:
             self._lines_with_findings[finding.location.path].add(finding.location.region.start_line)
 
-    def build(self, finding: Finding, most_flows: int, *, with_suppressions: bool) -> Any:
+    def build(self, finding: Finding, most_flows: int, *, with_suppressions: bool, with_fixes: bool) -> Any:
         """The result of one finding, with at most ``most_flows`` code flows.
 
         ``with_suppressions`` gives an open finding an empty list of them: in a run, all results have the
@@ -63,6 +63,7 @@ class Results:
             or None,
             code_flows=[self._flow(flow) for flow in finding.flows[:most_flows] if flow.steps] or None,
             partial_fingerprints=self._fingerprints(finding),
+            fixes=self._fixes(finding) if with_fixes else None,
             suppressions=self._suppressions(finding) if with_suppressions else None,
             properties={
                 "severity": finding.severity,
@@ -72,6 +73,31 @@ class Results:
                 "sink": finding.sink,
             },
         )
+
+    def _fixes(self, finding: Finding) -> list[Any] | None:
+        fix = finding.fix
+        if fix is None:
+            return None
+        return [
+            om.Fix(
+                description=om.Message(text=fix.words),
+                artifact_changes=[
+                    om.ArtifactChange(
+                        artifact_location=self._artifact(finding.location.path),
+                        replacements=[
+                            om.Replacement(
+                                deleted_region=region_of(one.region),
+                                inserted_content=om.ArtifactContent(text=one.text) if one.text else None,
+                            )
+                            for one in fix.replacements
+                        ],
+                    )
+                ],
+            )
+        ]
+
+    def _artifact(self, path: str) -> Any:
+        return om.ArtifactLocation(uri=uri_of(path), uri_base_id=BASE, index=self._paths.get(path, -1))
 
     def _related(self, finding: Finding) -> list[tuple[Location, str]]:
         """Where the data enters, each place once."""
@@ -113,9 +139,7 @@ class Results:
             if 0 < len(text) <= _LONGEST_SNIPPET:
                 region.snippet = om.ArtifactContent(text=text)
         return om.PhysicalLocation(
-            artifact_location=om.ArtifactLocation(
-                uri=uri_of(location.path), uri_base_id=BASE, index=self._paths.get(location.path, -1)
-            ),
+            artifact_location=self._artifact(location.path),
             region=region,
         )
 
