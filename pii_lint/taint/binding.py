@@ -27,7 +27,7 @@ from pii_lint.taint.domain import (
 )
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import iterate
-from pii_lint.taint.marks import KEYS, Given
+from pii_lint.taint.marks import CONTENT, KEYS, Given, without
 from pii_lint.taint.naming import named
 from pii_lint.taint.omissions import lacking
 from pii_lint.taint.sinks import assign_sinks
@@ -196,6 +196,17 @@ def realias(frame: Frame, identity: int, new: Value) -> None:
                 frame.env[name] = changed
 
 
+def change_parts(frame: Frame, before: Value, after: Value, limit: int = 2) -> None:
+    """Let every variable see what became of the parts of an object: ``out`` of ``Writer(out).write(x)``."""
+    for key, old in before.fields.items():
+        new = after.fields.get(key, old)
+        if new is not old and new.fields is not old.fields:
+            if old.identity and new.identity == old.identity:
+                realias(frame, old.identity, new)
+            if limit and old.fields:
+                change_parts(frame, old, new, limit - 1)
+
+
 def _realiased(value: Value, identity: int, new: Value, limit: int) -> Value:
     fields: Fields | None = None
     for key, child in value.fields.items():
@@ -300,7 +311,11 @@ def entry(frame: Frame, value: Value, field: str, key: ir.Expr | None) -> Value:
             site = getattr(key, "site", -1)
             words = f"{frame.engine.label(data)} read from key `{field[1:]}`"
             found = found.marked(data, frame.mark(data, site, words))
-        found = named(frame, found, field[1:], getattr(key, "site", -1), "key")
+        bare = found
+        if CONTENT in found.marks and field not in value.fields:
+            bare = Value(without(found.marks, CONTENT), found.fields, found.refs, found.known, found.identity)
+        told = named(frame, bare, field[1:], getattr(key, "site", -1), "key")
+        found = found if told is bare else told
     return found
 
 

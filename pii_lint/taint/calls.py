@@ -14,7 +14,7 @@ from pii_lint.project.modules import is_test
 from pii_lint.project.program import Function
 from pii_lint.taint import rows, tasks
 from pii_lint.taint.arguments import Arguments, bind, evaluate
-from pii_lint.taint.binding import keep, replace
+from pii_lint.taint.binding import change_parts, keep, replace
 from pii_lint.taint.construct import construct
 from pii_lint.taint.domain import CLEAN, UNKNOWN, Ref, Value, bounded, carries, doubted, join
 from pii_lint.taint.frame import MAX_STEPS, Frame
@@ -272,6 +272,7 @@ class Calls:
                 continue
             after = work.effect(before, final)
             bound[name] = after
+            change_parts(frame, before, after)
             place = places.get(name)
             if name in function.captures:
                 if name in frame.env:

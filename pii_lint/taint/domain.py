@@ -27,6 +27,7 @@ from pii_lint.taint.marks import (
 MAX_FIELDS = 48
 MAX_TEXTS = 3
 MAX_PARTS = 16  # in a value that is part of another
+MAX_PLACES = 4  # in such a part that is too large, of which each is then judged alone
 MAX_ALL = 256  # in a value, before its largest parts are flattened
 ANY = "*"  # the field of elements whose key is not known
 NAMED = "[?"  # starts the field of the entry that a parameter names
@@ -253,11 +254,16 @@ def write(value: Value, key: str, part: Value) -> Value:
     return Value(value.marks, fields, value.refs, value.known, value.identity)
 
 
-def bounded(value: Value, depth: int = MAX_DEPTH - 1) -> Value:
-    """The value, without its parts when they nest too deeply or are too many to be carried along."""
-    if not value.fields or _room(value, depth, MAX_PARTS) >= 0:
+def bounded(value: Value, depth: int = MAX_DEPTH - 1, room: int = MAX_PARTS) -> Value:
+    """The value, without those of its parts that nest too deeply or are too many to be carried along."""
+    fields = value.fields
+    if not fields or _room(value, depth, room) >= 0:
         return value
-    return flat(value)
+    if not depth or len(fields) > MAX_PLACES:
+        return flat(value)
+    share = room // len(fields)
+    fields = {key: bounded(child, depth - 1, share) if child.fields else child for key, child in fields.items()}
+    return Value(value.marks, fields, value.refs, value.known, value.identity)
 
 
 def capped(value: Value) -> Value:

@@ -205,7 +205,7 @@ def _changes(final: Value, given: Given) -> Value | None:
     for key, child in final.fields.items():
         as_it_came = Given(given.name, (key,))
         if child.fields or child.refs or child.known or any(one != as_it_came for one in child.marks):
-            fields[key] = bounded(child, 1)
+            fields[key] = bounded(child)
     return Value(final.marks, fields, final.refs, final.known, final.identity) if fields else None
 
 

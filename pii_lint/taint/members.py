@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pii_lint.taint.frame import Frame
 
 _OBJECTS = ("instance", "member")
+_PASSED = frozenset((*_OBJECTS, "external"))  # what an attribute of an object that was passed in may have been given
 MAX_OVERRIDES = 6
 UNBOUND = "^unbound"  # the field of a function that a class has without defining it: its instances bind it
 
@@ -65,14 +66,17 @@ class Members:
             for key in value.marks:  # which function stands there, the object that is passed decides
                 if type(key) is Given and len(key.path) < MAX_DEPTH:
                     frame.summary.need(Given(key.name, (*key.path, "." + name)))
-        if value.marks and all(ref.kind == "external" or ref.id in HOLDERS for ref in result.refs):
+        if value.marks and all(ref.kind in _PASSED or ref.id in HOLDERS for ref in result.refs):
             whole = [key for key in value.marks if type(key) is Given]
             if len(whole) == 1 and (result.marks or result.fields):
                 result = _of_any(result, (frame.function.id, Given(whole[0].name, (*whole[0].path, "." + name, HELD))))
             if any(carries(child) for key, child in result.fields.items() if key != "^self"):
                 return join(result, Value(inherited(value.marks, "." + name), known=result.known))
             marks = join_marks(result.marks, inherited(value.marks, "." + name))
-            return Value(marks, result.fields, result.refs, result.known, result.identity)
+            fields = result.fields
+            if fields and whole and result.refs and result.refs[0].kind in _OBJECTS:
+                fields = {key: child for key, child in fields.items() if key[0] != "."}  # its own
+            return Value(marks, fields, result.refs, result.known, result.identity)
         return result
 
     def _of(self, frame: Frame, value: Value, ref: Ref, name: str) -> Value | None:

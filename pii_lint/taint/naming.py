@@ -10,7 +10,7 @@ from pii_lint.ir import nodes as ir
 from pii_lint.spellings import is_setting
 from pii_lint.taint.domain import ANY, Value
 from pii_lint.taint.frame import Frame, settled
-from pii_lint.taint.marks import CONTENT, HIGH, LOW, MEDIUM, PERSON, Given
+from pii_lint.taint.marks import CONTENT, DEEP, HIGH, LOW, MEDIUM, PERSON, Given
 
 _CONFIDENCE = {"high": HIGH, "medium": MEDIUM, "low": LOW}
 
@@ -35,7 +35,7 @@ def named(frame: Frame, value: Value, name: str, site: int, kind: str, owner: st
         message = f"{label} in {_WORDS[kind]} `{whose}`"
         mark = frame.mark(match.data, site, message, _CONFIDENCE[match.confidence], shallow=True)
         given = [key for key in value.marks if type(key) is Given]
-        if len(given) == 1:
+        if len(given) == 1 and given[0].path[-1:] != (DEEP,):
             mark = mark._replace(origin=(frame.function.id, given[0]))
         return value.marked(match.data, mark)
     plain = kind != "function" and not _has_parts(value) and not _is_constant_name(name)

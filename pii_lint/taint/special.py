@@ -42,7 +42,11 @@ def _getattr(frame: Frame, node: ir.Call, callee: Value) -> Value | None:
 
 def _named_part(frame: Frame, place: ir.Expr, key: str) -> Value:
     """``getattr(self._target, name)`` of a parameter ``name``: who calls knows the target as well as the name."""
-    found = read(frame.eval(place), key)
+    owner = frame.eval(place)
+    passed: Marks = {mark: held for mark, held in owner.marks.items() if type(mark) is Given}
+    if passed and any(ref.kind in ("instance", "member") for ref in owner.refs):
+        return read(Value(passed), key)
+    found = read(owner, key)
     if type(place) is not ir.Attr or found.marks:
         return found
     given: Marks = {mark: held for mark, held in frame.eval(place.obj).marks.items() if type(mark) is Given}

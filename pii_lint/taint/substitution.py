@@ -130,6 +130,8 @@ class Substitution:
             mark = value.marks[key]
             part = self.part(key)
             lost = HIGH - mark.confidence + doubt
+            if lost and any(ref.kind in ("instance", "member") for ref in part.refs):
+                part = Value(visible(part))  # its data may be here, which does not say that the object is
             for inner, outer in part.marks.items():
                 confidence = outer.confidence - lost
                 if confidence >= (MEDIUM if type(inner) is Given else LOW):
@@ -143,7 +145,9 @@ class Substitution:
                 whole = part if whole is None else join(whole, part)
         if whole is not None:
             if whole.fields:
-                fields = {**whole.fields, **fields}
+                changed, fields = fields, {**whole.fields, **fields}
+                if ANY in changed and ANY in whole.fields:  # what was added to it stands beside what was there
+                    fields[ANY] = join(whole.fields[ANY], changed[ANY])
             refs = tuple(dict.fromkeys(refs + whole.refs))[:8]
         if len(given) == 1:
             identity = self.part(given[0]).identity

@@ -370,7 +370,7 @@ def case_threads():
     w = Worker([SOURCE], out)
     w.start()
     w.join()
-    SINK(out)  # flow known-miss: what an object appends to a list that it was given is not seen there
+    SINK(out)  # flow
     r = queue.Queue()
     r.put(SOURCE)
     t = threading.Thread(target=consume, args=(r,))

@@ -340,7 +340,7 @@ def case_elsewhere():
     except AssertionError as error:
         SINK(error)  # flow
     value, error = errors_as_values(SOURCE)
-    SINK(value)  # none known-noise: an exception in a tuple is folded into it
+    SINK(value)  # none
     SINK(error)  # flow
     Handler(Service()).handle(SOURCE)
 
