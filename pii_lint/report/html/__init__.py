@@ -25,14 +25,11 @@ def render(report: Report, options: Options) -> str:
     assets = files(__name__)
     style = assets.joinpath("style.css").read_text(encoding="utf-8")
     script = assets.joinpath("filter.js").read_text(encoding="utf-8")
-    sources: dict[str, list[str]] = {}
+    sources = _Sources(report)
     articles = []
     silenced = list(report.suppressed) if options.suppressed else []
     for finding in [*by_severity(report.findings), *silenced]:
-        path = finding.expression.path
-        if path not in sources:
-            sources[path] = lines_of(report, path)
-        articles.append(article(report, finding, sources[path]))
+        articles.append(article(report, finding, sources))
     open_ones = len(report.findings)
     parts = [
         "<!doctype html>",
@@ -60,6 +57,18 @@ def render(report: Report, options: Options) -> str:
         parts += [f'<details class="silenced">{summary}', *articles[open_ones:], "</details>"]
     parts += [f"<script>\n{script}</script>", "</body>", "</html>"]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+class _Sources(dict[str, list[str]]):
+    """The lines of each file, read when they are first asked for."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self._report = report
+
+    def __missing__(self, path: str) -> list[str]:
+        lines = self[path] = lines_of(self._report, path)
+        return lines
 
 
 def _head(report: Report) -> str:
@@ -118,5 +127,7 @@ def _filter(report: Report) -> str:
     return (
         '<form id="filter" role="search" hidden>'
         '<input type="search" placeholder="Filter by file, rule, data, sink" aria-label="Filter findings">'
-        f"{boxes}<output></output></form>"
+        f"{boxes}<output></output>"
+        "<p class='keys'><kbd>/</kbd> filter <kbd>j</kbd> <kbd>k</kbd> next, previous <kbd>o</kbd> flow"
+        " <kbd>Esc</kbd> all</p></form>"
     )

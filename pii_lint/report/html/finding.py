@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from pii_lint.model import Finding, Flow, Report
+from pii_lint.report.html import code
 from pii_lint.report.snippets import Line, printable, quote
 from pii_lint.report.wording import first_sentence, label, one_line, plural, rule_id, rule_of
 
 
-def article(report: Report, finding: Finding, source: list[str]) -> str:
-    """The article of ``finding``; ``source`` are the lines of its file."""
+def article(report: Report, finding: Finding, sources: Mapping[str, list[str]]) -> str:
+    """The article of ``finding``; ``sources`` are the lines of all files that it names."""
     region = finding.location.region
     place = f"{finding.location.path}:{region.start_line}:{region.start_column}"
     types = ", ".join(f'<span title="{text(key)}">{text(label(report, key))}</span>' for key in finding.data_types)
@@ -33,8 +35,8 @@ def article(report: Report, finding: Finding, source: list[str]) -> str:
         f"<code>{text(place)}</code> <span>{text(rule_id(finding))}</span> "
         f"<span>{text(finding.confidence)} confidence</span></p>"
         f"<h2>{prose(finding.message)}</h2>"
-        f"{_source(quote(source, region, finding.expression.region))}<dl>{facts}</dl>"
-        f"{''.join(_flow(report, flow, at, len(finding.flows)) for at, flow in enumerate(finding.flows, 1))}</article>"
+        f"{_source(quote(sources[finding.expression.path], region, finding.expression.region))}<dl>{facts}</dl>"
+        f"{''.join(_flow(report, flow, at, len(finding.flows), sources) for at, flow in enumerate(finding.flows, 1))}</article>"
     )
 
 
@@ -43,20 +45,18 @@ def _source(lines: list[Line]) -> str:
         return ""
     shown = []
     for line in lines:
-        start, end = line.mark
-        before, marked, after = (escape(part) for part in (line.text[:start], line.text[start:end], line.text[end:]))
         gap = '<span class="no">⋮</span>\n' if line.gap else ""
-        mark = f"<mark>{marked}</mark>" if marked else ""
-        shown.append(f'{gap}<span class="no">{line.number}</span>{before}{mark}{after}')
+        shown.append(gap + code.line(line))
     return "<pre>" + "\n".join(shown) + "</pre>"
 
 
-def _flow(report: Report, flow: Flow, number: int, all: int) -> str:
+def _flow(report: Report, flow: Flow, number: int, all: int, sources: Mapping[str, list[str]]) -> str:
     if len(flow.steps) < 2:
         return ""
     name = f"Flow {number} of {all}" if all > 1 else "Flow"
     steps = "".join(
-        f"<li><code>{text(step.location.path)}:{step.location.region.start_line}</code> {prose(step.message)}</li>"
+        f"<li><code>{text(step.location.path)}:{step.location.region.start_line}</code> {prose(step.message)}"
+        f"{_source(quote(sources[step.location.path], step.location.region, step.location.region)[:1])}</li>"
         for step in flow.steps
     )
     title = f"{name}: {text(label(report, flow.data_type))}, {plural(len(flow.steps), 'step')}"
