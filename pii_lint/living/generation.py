@@ -181,16 +181,22 @@ class Generation:
             by_path.setdefault(point.path, {})[point, data] = mark
         for path in self._built.keys() - by_path.keys():
             del self._built[path]
-        for path, leaks in by_path.items():
-            known = self._built.get(path)
-            fresh = known is None or path in changed or not known.paths.isdisjoint(changed) or known.leaks != leaks
-            if fresh:
-                built = build(leaks, self.pack, read, self._config.purposes, self._renumbered)[0]
-                self._built[path] = _Built(leaks, built)
+        stale = {path: leaks for path, leaks in by_path.items() if self._is_stale(path, leaks, changed)}
+        together = {point: mark for leaks in stale.values() for point, mark in leaks.items()}
+        new: dict[str, list[Finding]] = {path: [] for path in stale}  # at once, for they may speak of the same files
+        for one in build(together, self.pack, read, self._config.purposes, self._renumbered)[0]:
+            new[one.location.path].append(one)
+        for path, some in new.items():
+            self._built[path] = _Built(stale[path], some)
         leaking = _numbered_anew(one for built in self._built.values() for one in built.findings)
         set_up = _numbered_anew(self._set_ups(changed, read))
         open_ = self._captures(by_path, read)
         return sorted([*leaking, *set_up, *open_], key=lambda one: (one.location.path, one.location.region, one.rule))
+
+    def _is_stale(self, path: str, leaks: _Leaks, changed: Collection[str]) -> bool:
+        """Whether the findings of a file have to be made anew."""
+        known = self._built.get(path)
+        return known is None or path in changed or not known.paths.isdisjoint(changed) or known.leaks != leaks
 
     def guards(self, read: Read) -> tuple[Guard, ...]:
         """The calls after which a channel redacts by itself."""

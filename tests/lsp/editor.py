@@ -15,7 +15,7 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
-LONGEST = 60.0
+LONGEST = 120.0
 ROOT = Path(__file__).parents[2]
 
 
