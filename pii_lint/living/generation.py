@@ -113,10 +113,11 @@ class Generation:
             return
         before = self.program.modules[path]
         classes = {one.id: one for one in self.program.classes.values() if one.module is before}
-        nodes = {id(one.node) for one in self.program.functions.values() if one.module is before}
+        functions = {one.id: id(one.node) for one in self.program.functions.values() if one.module is before}
         self.program.replace(self._kept[path])
-        unbound = {(path, name) for name in before.names.keys() - self.program.modules[path].names.keys()}
-        self._renew(self._to_walk(before, classes, nodes), unbound)
+        gone: set[object] = {*(functions.keys() - self.program.functions), *(classes.keys() - self.program.classes)}
+        gone |= {("global", path, name) for name in before.names.keys() - self.program.modules[path].names.keys()}
+        self._renew(self._to_walk(before, classes, set(functions.values())), gone)
 
     def _to_walk(self, before: Module, classes: dict[str, Class], nodes: Collection[int]) -> list[str]:
         """The functions of a replaced module whose meaning may have changed."""
@@ -149,9 +150,9 @@ class Generation:
                 if function.module is one:
                     yield function.id
 
-    def _renew(self, changed: Collection[str], unbound: Collection[tuple[str, str]] = ()) -> None:
+    def _renew(self, changed: Collection[str], gone: Collection[object] = ()) -> None:
         new = Renewable(self.program, self.pack, self._config.sanitizers, self._strict)
-        self.engine = new.after(self.engine, changed, unbound)
+        self.engine = new.after(self.engine, changed, gone)
 
     def parameters(self, path: str, read: Read) -> list[tuple[Region, tuple[str, ...]]]:
         """The parameters of a file that hold personal data: where each is named, and which data types."""

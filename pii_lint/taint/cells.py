@@ -54,9 +54,9 @@ class Cells:
         self._changed = changed
         return self
 
-    def forget(self, is_gone: Callable[[Cell], bool]) -> None:
+    def forget(self, is_void: Callable[[Cell, Value], bool]) -> None:
         """Empty the cells of what is not there any more; who read them is told."""
-        for cell in [cell for cell in self._held if is_gone(cell)]:
+        for cell in [cell for cell, value in self._held.items() if is_void(cell, value)]:
             del self._held[cell]
             self._changed(cell)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from pii_lint.taint.cells import Cell
 from pii_lint.taint.engine import Engine, Walk
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.marks import LOW
@@ -39,10 +38,10 @@ class Renewable(Engine):
                     self.received.setdefault((function.id, name), set()).update(data)
         return super().summary(frame, function, bound)
 
-    def after(self, old: Renewable, changed: Collection[str], unbound: Collection[tuple[str, str]] = ()) -> Renewable:
+    def after(self, old: Renewable, changed: Collection[str], gone: Collection[object] = ()) -> Renewable:
         """Take over what ``old``, which is of no use any more, knows; the functions ``changed`` are to be walked.
 
-        ``unbound``: path and name of globals that a file does not bind any more.
+        ``gone``: functions and classes that are not there any more, and the cells of globals that are not bound.
         """
         functions = self.program.functions
         self.received = {key: data for key, data in old.received.items() if key[0] not in changed}
@@ -65,7 +64,8 @@ class Renewable(Engine):
             self._renew(self._readers.pop(walk, ()))  # its callers have to do without
         for _, walk in (*old._queue, *old._next):
             self._enqueue(walk)
-        self.cells.forget(lambda cell: self._is_gone(cell) or (cell[0] == "global" and cell[1:] in unbound))
+        if gone:
+            self.cells.forget(lambda cell, value: cell in gone or cell[1] in gone or _mentions(value, gone))
         self.again(changed)
         vars(old).clear()  # it and what it consists of know each other: nothing of it would go
         return self
@@ -87,12 +87,13 @@ class Renewable(Engine):
             found |= {key for key, mark in value.marks.items() if type(key) is str and mark.confidence > LOW}
         return found & self.pack.data_types.keys()
 
-    def _is_gone(self, cell: Cell) -> bool:
-        kind, place, _ = cell
-        if kind == "field":
-            return place not in self.program.classes
-        return kind == "default" and place not in self.program.functions
-
     def _enqueue(self, walk: Walk) -> None:
         if walk.function in self.program.functions:  # who read a cell may be gone
             super()._enqueue(walk)
+
+
+def _mentions(value: Value, gone: Collection[object]) -> bool:
+    """Whether any part of a value may be one of ``gone``."""
+    if any(ref.id in gone for ref in value.refs):
+        return True
+    return any(_mentions(part, gone) for part in value.fields.values())
