@@ -16,6 +16,7 @@ import click
 
 from pii_lint import __version__
 from pii_lint.cli import failure
+from pii_lint.cli.examples import epilog
 
 VERBS = {
     "scan": "Find personal data that leaks from Python code.",
@@ -43,6 +44,7 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         command: click.Command = importlib.import_module(f"pii_lint.cli.{cmd_name}").command
+        command.epilog = command.epilog or epilog(cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
@@ -56,12 +58,16 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.command(
+    cls=Verbs, epilog=epilog(""), context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True
+)
 @click.version_option(__version__, "-V", "--version", prog_name="pii-lint", message="%(prog)s %(version)s")
 def command() -> None:
     """Find personal data that leaks from Python code into logs, errors, analytics and third parties.
 
     Exit status: 0 clean, 1 findings, 2 wrong usage or configuration, 3 some file could not be analysed.
+
+    Completion in the shell: eval "$(_PII_LINT_COMPLETE=bash_source pii-lint)", or zsh_source, fish_source.
     """
 
 

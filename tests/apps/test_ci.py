@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -11,7 +12,9 @@ import textwrap
 from pathlib import Path
 
 import click
+import jsonschema
 import pytest
+import yaml
 
 from pii_lint.cli import starters
 from pii_lint.cli.main import command
@@ -75,3 +78,34 @@ def test_every_input_reaches_a_step() -> None:
     assert len(inputs) == 5
     for name in inputs:
         assert f"${{{{ inputs.{name} }}}}" in ACTION
+
+
+def test_the_gitlab_template_scans(tmp_path: Path) -> None:
+    job = yaml.safe_load((ROOT / "gitlab-template.yml").read_text(encoding="utf-8"))["pii-lint"]
+    binaries = tmp_path / "pii-lint-venv" / "bin"
+    binaries.mkdir(parents=True)
+    project = tmp_path / "project"
+    (project / "src").mkdir(parents=True)
+    (project / "src" / "app.py").write_text("def act(user):\n    print(user.email)\n")
+    for name, does in (("pii-lint", f'exec "{sys.executable}" -m pii_lint "$@"'), ("python", 'echo "$@" > ../pip.txt')):
+        (binaries / name).write_text(f"#!/bin/sh\n{does}\n")
+        (binaries / name).chmod(0o755)
+    (tmp_path / "python").write_text("#!/bin/sh\nexit 0\n")  # python -m venv
+    (tmp_path / "python").chmod(0o755)
+    variables = {name: str(value) for name, value in job["variables"].items()}
+    variables |= {"CI_PROJECT_DIR": str(project), "PII_SCAN_PATHS": "src", "PII_SCAN_FAIL": "true"}
+    done = subprocess.run(
+        ["sh", "-euc", "\n".join(job["script"])],
+        cwd=project,
+        env={**variables, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert (tmp_path / "pip.txt").read_text().split() == ["-m", "pip", "install", "--quiet", "pii-lint"]
+    for format, name in (("codequality", "gitlab-codequality"), ("sast", "gitlab-sast")):
+        report = json.loads((project / job["artifacts"]["reports"][format]).read_text(encoding="utf-8"))
+        schema = json.loads((ROOT / "tests" / "data" / f"{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.validate(report, schema)
+        assert len(report if format == "codequality" else report["vulnerabilities"]) == 1

@@ -26,10 +26,8 @@ def render(report: Report, options: Options) -> str:
     style = assets.joinpath("style.css").read_text(encoding="utf-8")
     script = assets.joinpath("filter.js").read_text(encoding="utf-8")
     sources = _Sources(report)
-    articles = []
     silenced = list(report.suppressed) if options.suppressed else []
-    for finding in [*by_severity(report.findings), *silenced]:
-        articles.append(article(report, finding, sources))
+    articles = [article(report, finding, sources) for finding in [*by_severity(report.findings), *silenced]]
     open_ones = len(report.findings)
     parts = [
         "<!doctype html>",

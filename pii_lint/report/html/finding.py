@@ -27,6 +27,8 @@ def article(report: Report, finding: Finding, sources: Mapping[str, list[str]]) 
         kind = {"inSource": "in the source", "external": "by configuration or baseline"}
         reason = finding.suppression.justification or "no reason given"
         rows.append(("Suppressed", text(f"{kind.get(finding.suppression.kind, finding.suppression.kind)}: {reason}")))
+    flows = (_flow(report, flow, at, len(finding.flows), sources) for at, flow in enumerate(finding.flows, 1))
+    shown = quote(sources[finding.expression.path], region, finding.expression.region)
     facts = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     return (
         f'<article class="finding {text(finding.severity)}" data-severity="{text(finding.severity)}" '
@@ -35,8 +37,8 @@ def article(report: Report, finding: Finding, sources: Mapping[str, list[str]]) 
         f"<code>{text(place)}</code> <span>{text(rule_id(finding))}</span> "
         f"<span>{text(finding.confidence)} confidence</span></p>"
         f"<h2>{prose(finding.message)}</h2>"
-        f"{_source(quote(sources[finding.expression.path], region, finding.expression.region))}<dl>{facts}</dl>"
-        f"{''.join(_flow(report, flow, at, len(finding.flows), sources) for at, flow in enumerate(finding.flows, 1))}</article>"
+        f"{_source(shown)}<dl>{facts}</dl>"
+        f"{''.join(flows)}</article>"
     )
 
 

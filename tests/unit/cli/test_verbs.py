@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from pii_lint import __version__
+from pii_lint.cli.examples import EXAMPLES
 from pii_lint.cli.main import VERBS, Verbs, command, run
 
 
@@ -86,3 +92,34 @@ def test_explain(capsys: pytest.CaptureFixture[str], name: str) -> None:
 
 def test_explain_nothing_known(capsys: pytest.CaptureFixture[str]) -> None:
     assert "PII1O1: no such rule (did you mean 'PII101'?)" in said(capsys, "explain", "PII1O1", status=2)
+
+
+@pytest.mark.parametrize("verb", sorted(EXAMPLES))
+def test_help_teaches_by_lines_that_can_be_typed(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*filter(None, [verb]), "--help"]) == 0
+    shown = capsys.readouterr().out
+    for line, words in EXAMPLES[verb]:
+        assert line in shown
+        assert words in shown
+        name, *arguments = shlex.split(line.partition(" < ")[0])
+        assert name == "pii-lint"
+        found: click.Command | None = command
+        while isinstance(found, click.Group) and arguments:
+            found = found.get_command(click.Context(found), arguments[0])
+            arguments = arguments[1:]
+        assert found is not None
+        found.make_context(line, list(arguments), resilient_parsing=False)
+    assert max(map(len, shown.partition("Examples:")[2].splitlines())) <= 100
+
+
+def test_a_shell_completes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def completed(words: str) -> list[str]:
+        variables = {"_PII_LINT_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        code = "from pii_lint.cli.main import main; main()"
+        arguments = [sys.executable, "-c", code]
+        done = subprocess.run(arguments, env={**os.environ, **variables}, capture_output=True, text=True, check=False)
+        return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+    assert completed("pii-lint su") == ["suppress"]
+    assert completed("pii-lint scan --format gitlab") == ["gitlab", "gitlab-sast"]
+    assert "--staged" in completed("pii-lint scan --s")
