@@ -6,12 +6,15 @@ collects nothing.)
 
 ``redacting-logger-filter``: a filter that rewrites records, on a logger that has child loggers. A record of
 ``getLogger("shop.orders")`` passes the handlers of ``getLogger("shop")``, but not its filters.
+
+``django-sensitive-variables``, ``django-sensitive-post-parameters``: see passwords.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pii_lint.findings import passwords
 from pii_lint.findings.bindings import Bindings, Bound, parts
 from pii_lint.findings.constants import arguments
 from pii_lint.findings.settings import Setup
@@ -40,6 +43,7 @@ ROOT = "root"
 
 def find(settings: dict[str, Setting], bindings: Bindings) -> Iterator[Setup]:
     """The set-ups of the forms that ``settings`` has."""
+    yield from passwords.find(settings, bindings)
     if "redacting-span-processor" in settings:
         yield from _span_processors(bindings.program, settings["redacting-span-processor"], bindings)
     if "redacting-logger-filter" in settings:

@@ -15,7 +15,12 @@ from pii_lint.rulepack.match import Index
 from pii_lint.rulepack.pattern import Pattern, PatternError, expand, read
 from pii_lint.rulepack.schema import Setting
 
-FORMS = ("redacting-span-processor", "redacting-logger-filter")
+FORMS = (
+    "redacting-span-processor",
+    "redacting-logger-filter",
+    "django-sensitive-variables",
+    "django-sensitive-post-parameters",
+)
 
 _ITEM = re.compile(r"([^\[\]]+)((?:\[[^\[\]]+\])+)")
 _KEY = re.compile(r"\[([^\[\]]+)\]")
