@@ -101,6 +101,7 @@ def test_a_name_for_another_process_is_the_same_subject() -> None:
 def tasks(tmp_path: Path) -> Iterator[Any]:
     """An application with a worker in a thread, the broker in memory."""
     library = pytest.importorskip("celery")
+    from celery import signals
     from celery.contrib.testing.worker import start_worker
 
     from pii_lint.runtime.integrations import celery
@@ -109,7 +110,8 @@ def tasks(tmp_path: Path) -> Iterator[Any]:
     use(opt_outs=store)
     celery.connect()
     app = library.Celery("tasks", broker="memory://", backend="cache+memory://")
-    app.conf.worker_hijack_root_logger = False
+    # Its worker leaves the loggers of this process as they are.
+    signals.setup_logging.connect(as_they_are)
 
     @app.task(name="seen")
     def seen(text: str) -> list[Any]:
@@ -124,8 +126,13 @@ def tasks(tmp_path: Path) -> Iterator[Any]:
     app.opt_outs = store
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20):
         yield app
+    signals.setup_logging.disconnect(as_they_are)
     celery.disconnect()
     use(opt_outs=None)
+
+
+def as_they_are(**_: Any) -> None:
+    """Nothing is set up."""
 
 
 def result(app: Any, name: str, *args: Any) -> list[Any]:
