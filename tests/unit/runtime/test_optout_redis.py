@@ -75,7 +75,7 @@ def opened(server: Server) -> Iterator[Callable[[], OptOuts]]:
     made: list[OptOuts] = []
 
     def opening() -> OptOuts:
-        made.append(OptOuts(RedisBackend(server.url, stale_after=0.3), key="k"))
+        made.append(OptOuts(RedisBackend(server.url, stale_after=0.6), key="k"))
         return made[-1]
 
     yield opening
