@@ -169,6 +169,10 @@ class Generation:
 
     def close(self) -> None:
         """Let go of everything at once: what knows each other would stay until a garbage collection."""
+        for module in self.program.modules.values():
+            del module.body
+        for cls in self.program.classes.values():
+            cls.members.clear()
         for part in vars(self.engine).values():
             if hasattr(part, "__dict__") and part is not self.pack:
                 vars(part).clear()

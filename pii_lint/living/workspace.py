@@ -195,6 +195,7 @@ class Workspace:
         generation.run()
         texts = {path: content}
         found = generation.findings(lambda one: texts[one] if one in texts else self.read(one))
+        generation.close()
         # what comes from files that were not looked at stays for as long as its line does
         seen = {one.path for one in near}
         kept = [shift.finding(one, path) for one in self._findings.get(path, ())]

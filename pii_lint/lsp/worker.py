@@ -9,6 +9,7 @@ something more urgent: nothing that an editor waits for stands behind a whole so
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import time
@@ -37,6 +38,7 @@ from pii_lint.model import Finding, Notice
 
 AT_ONCE = 0.12  # seconds that the first answer to a change may take to follow data
 QUIET = 2.0  # seconds without a change until the whole is solved anew
+IDLE = 60.0  # seconds in which nothing is asked, and tidying up disturbs nobody
 MANY = 50  # changed files from which on the project is read anew
 
 
@@ -91,9 +93,12 @@ class Worker:
         elif not self._workspace.is_solved and time.monotonic() >= self._due:
             self._solve()
         else:
-            wait = None if self._workspace.is_solved else max(0.0, self._due - time.monotonic())
+            wait = IDLE if self._workspace.is_solved else max(0.0, self._due - time.monotonic())
             if self._connection.poll(wait):
                 self._listen()
+            elif self._workspace.is_solved:
+                gc.collect()  # what little is left of former solutions
+                self._connection.poll(None)
 
     # ---------------------------------------------------------------- stages
 
@@ -129,10 +134,13 @@ class Worker:
 
         def progress(done: int, total: int) -> None:
             nonlocal last
+            current = self._workspace.current
             if self._connection.poll(0):
                 self._listen()
                 if self._anew:
                     raise _Anew
+            elif current is not None and not current.is_settled:
+                self._follow()
             percent = min(99, 100 * done // max(total, 1))
             if percent >= last + 5:
                 last = percent
@@ -272,8 +280,6 @@ class Worker:
 
 def run(connection: Connection, folder: str, options: Mapping[str, Any], only: str) -> None:
     """The main function of the process."""
-    import gc
-
     gc.disable()  # solutions are taken apart when they are replaced; see ``Generation.close``
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # stdout is the server's: nothing here may speak to the editor
