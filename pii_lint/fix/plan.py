@@ -18,7 +18,7 @@ import msgspec
 from pii_lint.findings.advice import pieces
 from pii_lint.findings.guards import covers, is_searchable
 from pii_lint.findings.places import Texts
-from pii_lint.fix import bodies, cures, settings
+from pii_lint.fix import bodies, cures, gates, settings
 from pii_lint.fix.edits import Edit, Wrap, outermost
 from pii_lint.fix.hooks import protected
 from pii_lint.fix.imports import Imports
@@ -34,13 +34,14 @@ BESIDE = (
     "the data arrives in none of the arguments (a traceback, say): install() of pii_lint.runtime redacts log records"
 )
 RAW_BODY = "PII502"
+UNGATED = "PII302"
 _REDACTS_ALL = "it redacts all that this program sends there"
 _QUOTED = re.compile(r"`([^`]+)`")
 _WORD = re.compile(r"\w+")
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """One way to cure a finding: ``wraps`` or an ``edit``; ``asks`` says why it has to be asked for, if it has to.
+    """One way to cure a finding: ``wraps``, an ``edit`` or ``more`` of them; ``asks`` says why it has to be asked for.
 
     ``there`` is where the wraps belong, if not in the file of the finding.
     """
@@ -49,6 +50,7 @@ class Attempt(msgspec.Struct, frozen=True):
     edit: Edit | None = None
     asks: str = ""
     there: str = ""
+    more: tuple[Edit, ...] = ()
 
 
 class Hook(msgspec.Struct, frozen=True):
@@ -70,6 +72,8 @@ def attempts(source: Source, finding: Finding, texts: Texts, hooks: Sequence[Hoo
     """The ways to cure ``finding``, which lies in ``source``; ``hooks`` are those that its program could have."""
     if finding.channel == "config":
         return _set_up(source, finding)
+    if finding.rule == UNGATED:
+        return Attempts(tuple(Attempt(more=one, asks=gates.ASKS) for one in gates.gated(source, finding)), gates.NO_GATE)
     if finding.rule == RAW_BODY:
         return _raw_body(source, finding, texts)
     if finding.channel in cures.BY_HAND:
@@ -135,6 +139,7 @@ def edits(source: Source, chosen: Sequence[Attempt], own: Collection[str] = ()) 
     names = imports.names(wrap.function for wrap in wraps)
     made = [edit for wrap in wraps for edit in wrap.edits(names[wrap.function])]
     made += {attempt.edit for attempt in chosen if attempt.edit is not None}
+    made += dict.fromkeys(edit for attempt in chosen for edit in attempt.more)
     return [*made, *imports.edits(names)]
 
 

@@ -110,3 +110,47 @@ def test_what_a_guard_cannot_see_is_still_reported(tmp_path: Path, monkeypatch: 
     (silent,) = report.suppressed
     assert silent.suppression is not None
     assert silent.suppression.justification == "log records are redacted by the call in app.py:8"
+
+
+GATED = """\
+import posthog
+
+from . import consents
+
+SHOP = "shop"
+
+
+def bought(user, order):
+    if consents.allows_analytics(user):
+        posthog.capture(user.id, "bought", {"total": order.total})
+
+
+def left(person, basket):
+    if not consents.allows_analytics(person):
+        return
+    posthog.capture(person.id, "left", {"total": basket.total})
+
+
+def joined(user):
+    posthog.capture(
+        SHOP,
+        "joined",
+    )
+
+
+def closed(account):
+    posthog.capture(account, "closed")
+"""
+
+
+def test_the_check_that_a_file_asks_is_asked_before_each_capture(fixed: Fixed) -> None:
+    Path("consents.py").write_text("def allows_analytics(user):\n    return user.analytics_consent\n")
+    text, result = fixed(GATED, unsafe=True)
+    assert (
+        "def joined(user):\n    if consents.allows_analytics(user):\n        posthog.capture(\n            SHOP,\n"
+        '            "joined",\n        )\n' in text
+    )
+    assert [(one.finding.location.region.start_line, one.why.partition(":")[0]) for one in result.left] == [
+        (27, "no check of consent in this file can be asked here")
+    ]
+    assert fixed(text, unsafe=True)[1].changes == ()
