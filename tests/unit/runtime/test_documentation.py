@@ -6,6 +6,7 @@ import doctest
 import importlib
 import logging
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ MODULES = [
     for package in (pii_lint.runtime, pii_lint.patterns)
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
 ]
+MODULE_NAMES = [name.rpartition(".")[2] for name in MODULES if ".integrations." in name]
 
 
 def test_the_guide() -> None:
@@ -33,6 +35,27 @@ def test_the_guide() -> None:
         policy._settings = before
         configure()
     assert tried.failed == 0 and tried.attempted > 20
+
+
+def test_the_guide_to_integrations() -> None:
+    guide = Path(__file__).parents[3] / "docs" / "integrations.md"
+    try:
+        tried = doctest.testfile(str(guide), module_relative=False)
+    finally:
+        uninstall()
+    assert tried.failed == 0 and tried.attempted > 10
+
+
+def test_the_guide_to_integrations_names_what_there_is() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "integrations.md").read_text(encoding="utf-8")
+    named = {(module, name) for module, name in re.findall(r"[`(=\[*](\w+)\.(\w+)", text) if module in MODULE_NAMES}
+    known = {"structlog", "loguru", "sentry", "opentelemetry", "analytics", "queues", "flask", "responses", "outbound",
+             "llm", "frames", "arrow", "spark", "hooks", "datadog"}  # fmt: skip
+    assert {module for module, _ in named} >= known
+    for module, name in sorted(named):
+        source = Path(pii_lint.runtime.__file__).parent / "integrations" / f"{module}.py"
+        found = re.search(rf"^(async )?(def|class) {name}\b", source.read_text(encoding="utf-8"), re.MULTILINE)
+        assert found, f"{module}.{name}"
 
 
 # What the examples of a module use.
