@@ -22,6 +22,7 @@ from pii_lint.cache.folder import Folder, place
 from pii_lint.config.load import check_names
 from pii_lint.config.schema import Config
 from pii_lint.consent.solve import ungated
+from pii_lint.evidence import sightings
 from pii_lint.findings import guards, unplanned
 from pii_lint.findings import ungated as captures
 from pii_lint.findings.build import build
@@ -29,6 +30,7 @@ from pii_lint.findings.filter import wanted
 from pii_lint.findings.opaque import collect
 from pii_lint.findings.places import Texts
 from pii_lint.findings.purpose import Leaks
+from pii_lint.findings.seen import with_seen
 from pii_lint.findings.suppress import apply
 from pii_lint.frontend import lower
 from pii_lint.ir.nodes import Facts
@@ -36,6 +38,7 @@ from pii_lint.model import Finding, Notice, Report, RuleInfo, Statistics
 from pii_lint.notebooks import SUFFIX
 from pii_lint.plan import read as plans
 from pii_lint.plan.check import beyond
+from pii_lint.policies import permits
 from pii_lint.project.discover import discover
 from pii_lint.project.program import Program
 from pii_lint.reading.files import Reading
@@ -95,8 +98,14 @@ def scan(
                 notices += (Notice(path, each.line, each.level, each.message) for each in one.problems)
         answer = _answered(reading, rules, config, folder, read, progress)
         reading.save()
+    findings, places = list(answer.findings), list(answer.paths)
+    if config.evidence:
+        on_disk = {(found.root / path).as_posix(): path for path in known}
+        findings, more, said = with_seen(findings, sightings(config.evidence), on_disk, rules, read)
+        places += more
+        notices += said
     outcome = apply(
-        answer.findings,
+        findings,
         {path: one.comments for path, one in known.items()},
         config,
         root=found.root,
@@ -105,6 +114,7 @@ def scan(
         whole=found.whole,
         given=given,
         guards=answer.guards,
+        permits=permits(config, found.root, rules, read, datetime.date.today()),
     )
     report = Report(
         root=str(found.root),
@@ -114,10 +124,10 @@ def scan(
         rules={rule.id: rule_info(rule) for rule in rules.rules.values()},
         labels={key: data.label for key, data in rules.data_types.items()},
         statistics=Statistics(len(known), sum(one.lines for one in known.values()), 0.0, started),
-        sources=_texts(answer.paths, read),
+        sources=_texts(places, read),
         version=pii_lint.__version__,
     )
-    named = {*answer.paths, *(notice.path for notice in report.notices)}
+    named = {*places, *(notice.path for notice in report.notices)}
     books = {file.path: file.raw() for file in found.files if file.path.endswith(SUFFIX) and file.path in named}
     notebooks = {path: raw.decode() for path, raw in books.items() if path in known}
     report = msgspec.structs.replace(report, notebooks=notebooks, unused=outcome.unused)

@@ -29,6 +29,8 @@ CLEAN, FINDINGS, NOT_ANALYSED = 0, 1, 3
 @selecting
 @click.option("--stdin-filename", metavar="NAME", help="What - (standard input) is called in the report.")
 @click.option("--baseline", metavar="FILE", help="Do not report what this file knows (see `pii-lint baseline`).")
+@click.option("--evidence", metavar="AUDIT", help="Report too what this audit trail saw and the scan did not find.")
+@click.option("--require-consent", is_flag=True, help="Report captures without a check of consent in any project.")
 @click.option(
     "--diff", metavar="REF", help="Report only what changed since this branch left REF (a git branch, tag, commit)."
 )

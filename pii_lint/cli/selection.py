@@ -65,5 +65,7 @@ def settings(paths: Sequence[str], chosen: Mapping[str, Any]) -> Config:
             "cache": False if chosen["no_cache"] else None,
             "cache_dir": chosen["cache_dir"],
             "baseline": chosen.get("baseline"),
+            "evidence": chosen.get("evidence"),
+            "require_consent": chosen.get("require_consent") or None,
         },
     )

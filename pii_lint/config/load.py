@@ -192,7 +192,7 @@ def _options(options: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
     if "rules" in layer:
         here = str(Path.cwd())
         layer["rules"] = tuple(rule_file(name, here, "--rules", problems) for name in layer["rules"])
-    for key in ("cache_dir", "baseline"):
+    for key in ("cache_dir", "baseline", "evidence"):
         if key in layer:
             layer[key] = str(Path(str(layer[key])).resolve())
     layer["mentions"] = tuple(

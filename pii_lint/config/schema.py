@@ -73,7 +73,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     are dotted names of the project's own masking functions. ``force_exclude``: ``exclude`` holds for
     files given by name too. ``require_consent``: every capture needs a check, also where the project has none;
     ``consent_channels``: what is sent on these is a capture. ``event_schemas``: absolute paths of tracking plans;
-    ``policy``: that of the policy file of the runtime, empty for none. ``jobs`` is the number of processes, 0
+    ``policy``: that of the policy file of the runtime, and ``evidence``: of a folder with an audit trail, empty for
+    none. ``jobs`` is the number of processes, 0
     for one a core. ``cache_dir`` is an absolute path, empty for a folder in the scan's root;
     ``baseline`` is that of the file of known findings, empty for none.
     """
@@ -93,6 +94,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     consent_channels: tuple[str, ...] = ("analytics",)
     event_schemas: tuple[str, ...] = ()
     policy: str = ""
+    evidence: str = ""
     purposes: tuple[Purpose, ...] = ()
     jobs: int = 0
     cache: bool = True

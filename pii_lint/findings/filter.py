@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pii_lint.config.globs import Globs
 from pii_lint.config.schema import CONFIDENCES, SEVERITIES, Config
-from pii_lint.model import Finding
+from pii_lint.model import SEEN, Finding
 
 
 def names_rule(code: str, finding: Finding) -> bool:
@@ -35,7 +35,8 @@ def wanted(
     ]
 
     def is_wanted(finding: Finding) -> bool:
-        if CONFIDENCES.index(finding.confidence) < CONFIDENCES.index(config.min_confidence):
+        confidence = finding.confidence if finding.confidence != SEEN else CONFIDENCES[-1]
+        if CONFIDENCES.index(confidence) < CONFIDENCES.index(config.min_confidence):
             return False
         if SEVERITIES.index(finding.severity) < SEVERITIES.index(config.min_severity):
             return False

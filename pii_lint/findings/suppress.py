@@ -19,6 +19,7 @@ from pii_lint.config.globs import Globs
 from pii_lint.config.schema import Allow, Config
 from pii_lint.findings.filter import absolute, names_rule
 from pii_lint.findings.guards import guarded
+from pii_lint.findings.permits import Permits
 from pii_lint.frontend.comments import Comment
 from pii_lint.model import Finding, Guard, Location, Notice, Region, Suppression, Unused
 
@@ -49,12 +50,14 @@ def apply(
     whole: bool,
     given: Collection[str] | None = None,
     guards: Collection[Guard] = (),
+    permits: Permits | None = None,
 ) -> Outcome:
     """Split ``findings`` (before any other filter) by the comments of each file and the allowances of ``config``.
 
     ``root`` is what paths are relative to; ``rules`` are the ids that exist; ``whole`` says that the whole project was
     scanned, without which nobody can say that an allowance is unused. With ``given`` only the comments in these
-    files are spoken of; those in others silence all the same. ``guards`` silence what they redact.
+    files are spoken of; those in others silence all the same. ``guards`` silence what they redact,
+    ``permits`` what the policy allows.
     """
     notices: list[Notice] = []
     silencers = {path: [_Silencer(path, each, today) for each in some] for path, some in comments.items()}
@@ -65,6 +68,9 @@ def apply(
         suppression = (
             _by_comment(finding, silencers) or _by_allowance(finding, allowances) or guarded(finding, guards)
         )
+        if permits is not None:
+            allowed = permits.suppression(finding)  # a rule is used by what a comment silences, too
+            suppression = suppression or allowed
         if suppression is None:
             shown.append(finding)
         else:
@@ -78,6 +84,8 @@ def apply(
                     unused.append(Unused(path, silencer.comment.line, tuple(vain)))
     for allowance in allowances:
         notices += allowance.notices(whole)
+    if permits is not None:
+        notices += permits.notices(whole)
     return Outcome(tuple(shown), tuple(suppressed), tuple(notices), tuple(unused))
 
 

@@ -42,6 +42,7 @@ from pii_lint.living.generation import Generation, Progress, nothing
 from pii_lint.living.neighbours import neighbours
 from pii_lint.living.shifts import Shift
 from pii_lint.model import Finding, Guard, Notice, Report, RuleInfo, Statistics
+from pii_lint.policies import permits
 from pii_lint.project.discover import SourceFile, discover
 from pii_lint.reading.files import Reading, digest
 from pii_lint.rulepack.load import load as load_rules
@@ -236,6 +237,7 @@ class Workspace:
             today=datetime.date.today(),
             whole=self._found.whole and self.is_solved,
             guards=self._guards,
+            permits=permits(self.config, self.root, self.pack, self.read, datetime.date.today()),
         )
         problems = [
             Notice(path, each.line, "error", each.message) for path, one in self._facts.items() for each in one.problems

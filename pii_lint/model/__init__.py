@@ -6,6 +6,9 @@ import datetime
 
 import msgspec
 
+SEEN = "seen"
+"""The confidence of what was not deduced but seen at run time."""
+
 
 class Region(msgspec.Struct, frozen=True, gc=False, order=True):
     """Part of a file: 1-based lines and columns (Unicode code points), the end column exclusive."""
@@ -38,11 +41,16 @@ class Flow(msgspec.Struct, frozen=True):
 
 
 class Suppression(msgspec.Struct, frozen=True):
-    """Why a finding is not reported: ``kind`` is ``inSource`` or ``external`` (SARIF's words)."""
+    """Why a finding is not reported: ``kind`` is ``inSource`` or ``external`` (SARIF's words).
+
+    ``policy_rule``: the rules of the policy that allow the flow, with their ``legal_basis``.
+    """
 
     kind: str
     justification: str
     location: Location | None = None
+    policy_rule: str = ""
+    legal_basis: str = ""
 
 
 class Replacement(msgspec.Struct, frozen=True):
@@ -63,7 +71,7 @@ class Finding(msgspec.Struct, frozen=True):
     """Personal data that reaches a channel.
 
     ``rule`` is an id such as ``PII101``; ``severity`` is low, medium, high or critical;
-    ``confidence`` is low, medium or high; ``data_types`` are fideslang keys, most sensitive
+    ``confidence`` is low, medium, high or seen; ``data_types`` are fideslang keys, most sensitive
     first; ``sink`` is the qualified name of what is called; ``expression`` is the region of
     the leaking argument, ``location`` that of the whole sink call; ``hint`` says what to write instead.
     ``arguments`` are all arguments in which data arrives, where there are several.

@@ -101,6 +101,11 @@ def finding_tree(finding: Finding, quotes: Quotes) -> dict[str, Any]:
             "kind": suppression.kind,
             "justification": suppression.justification,
             "location": None if suppression.location is None else _location(suppression.location, quotes),
+            **(
+                {"policyRule": suppression.policy_rule, "legalBasis": suppression.legal_basis}
+                if suppression.policy_rule
+                else {}
+            ),
         },
     }
 

@@ -35,7 +35,22 @@ def closing(console: Console, report: Report, options: Options) -> None:
         _counts(console, report, brief=options.statistics)
     elif report.statistics.files:
         console.print(Text("No personal data found on its way out.", style="bold green"), soft_wrap=True)
+    _permitted(console, report)
     console.print(Text(_scanned(report), style="dim"), soft_wrap=True)
+
+
+def _permitted(console: Console, report: Report) -> None:
+    """Flows that the policy allows, with their legal basis."""
+    flows: Counter[tuple[str, str, str, str]] = Counter()
+    for finding in report.suppressed:
+        allowed = finding.suppression
+        if allowed is not None and allowed.policy_rule:
+            data = ", ".join(label(report, key) for key in finding.data_types)
+            flows[data, finding.channel, allowed.policy_rule, allowed.legal_basis] += 1
+    if flows:
+        console.print(Text("Allowed by the policy:"), soft_wrap=True)
+    for (data, channel, rule, basis), number in sorted(flows.items()):
+        console.print(Text(printable(f"  {number:,}  {data} to {channel}: {rule} ({basis})")), soft_wrap=True)
 
 
 def _counts(console: Console, report: Report, *, brief: bool) -> None:
