@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pii_lint.errors import UsageError
-from pii_lint.runtime.audit.report import FORMATS, GROUPS
+from pii_lint.runtime.audit.report import EXPORTS, FORMATS, GROUPS
 
 if TYPE_CHECKING:
     from pii_lint.runtime.audit.checkpoint import Checkpoint
@@ -136,9 +136,12 @@ def report(
 @click.option("--since", type=_MOMENT, help="From this day or moment on (UTC).")
 @click.option("--until", type=_MOMENT, help="Before this day or moment (UTC).")
 @click.option("--subject", help="Only what concerns this subject; its id is hashed with the key in PII_LINT_KEY.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(EXPORTS), default="jsonl", show_default=True)
 def export(folder: Path, since: datetime | None, until: datetime | None, subject: str | None, form: str) -> None:
-    """Print the records of FOLDER, oldest first."""
+    """Print the records of FOLDER, oldest first.
+
+    otlp: OpenTelemetry logs, a request in JSON on each line, as collectors read them from files or take them by POST.
+    """
     from pii_lint.runtime.audit.report import exported
 
     with _explained():

@@ -9,7 +9,7 @@ Example::
     (True, (False, True))
     >>> said = from_segment({"consent": {"categoryPreferences": {"Advertising": False, "Analytics": True}}})
     >>> sorted(said.granted), sorted(said.refused)
-    (['analytics'], ['advertising'])
+    (['analytics'], ['*', 'advertising'])
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from typing import Any, NamedTuple
 SHARING = frozenset(("sale", "sharing", "targeted_advertising", "advertising", "marketing"))
 """Purposes that Global Privacy Control and Do Not Track refuse; channels are in the policy."""
 
+ELSE = "*"
+"""Among what is refused: all that is not granted."""
+
 
 class Signals(NamedTuple):
-    """``granted`` and ``refused``: purposes and categories in lower case (``analytics``, ``tcf:7``, ``sale``)."""
+    """``granted`` and ``refused``: purposes and categories in lower case (``analytics``, ``tcf:7``), and ``*``."""
 
     gpc: bool = False
     dnt: bool = False
@@ -44,7 +47,11 @@ class Signals(NamedTuple):
             return "gpc"
         if shared and self.dnt:
             return "dnt"
-        return "gpp" if shared and self.refused & SHARING else ""
+        if not shared or (purpose.lower() or channel) in self.granted:
+            return ""
+        if ELSE in self.refused:
+            return "consent"
+        return "gpp" if self.refused & SHARING else ""
 
 
 NONE = Signals()
@@ -57,11 +64,15 @@ def from_headers(headers: Mapping[str, str]) -> Signals:
 
 
 def from_segment(context: object) -> Signals:
-    """The signals of the ``context`` of a Segment event. None, or another value than true, is no consent."""
+    """The signals of the ``context`` of a Segment event: a category is granted when it is true, else refused.
+
+    So is all that it does not name, and everything where it says nothing of consent at all. An event that does not say
+    its purpose needs the category that is called as its channel (``analytics``).
+    """
     consent = context.get("consent") if isinstance(context, Mapping) else None
     chosen: Any = consent.get("categoryPreferences") if isinstance(consent, Mapping) else None
     if not isinstance(chosen, Mapping):
-        return NONE
+        return Signals(refused=frozenset((ELSE,)))
     granted = frozenset(str(name).lower() for name, value in chosen.items() if value is True)
     refused = frozenset(str(name).lower() for name, value in chosen.items() if value is not True)
-    return Signals(granted=granted - refused, refused=refused)
+    return Signals(granted=granted - refused, refused=refused | {ELSE})

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timezone
 from typing import NamedTuple
 
+from pii_lint.runtime.audit import otlp
 from pii_lint.runtime.audit.record import Record
 
 
@@ -45,6 +46,9 @@ GROUPS = tuple(_VALUES)
 """By what a report can be made."""
 
 FORMATS = ("jsonl", "csv")
+"""In what a report can be written."""
+
+EXPORTS = (*FORMATS, "otlp")
 """In what records can be exported."""
 
 
@@ -71,7 +75,10 @@ def tally(records: Iterable[Record], by: str) -> list[Row]:
 
 
 def exported(records: Iterable[Record], form: str) -> Iterator[str]:
-    """The records in one of ``FORMATS``, line by line. Both have the same fields, named in full."""
+    """The records in one of ``EXPORTS``, line by line. All have the same fields, named in full."""
+    if form == "otlp":
+        yield from (json.dumps(one, separators=(",", ":")) + "\n" for one in otlp.batches(records))
+        return
     if form == "jsonl":
         for record in records:
             fields = {**record._asdict(), "at": record.when}

@@ -50,6 +50,10 @@ def pruned(trail: AuditTrail, days: float) -> list[str]:
 
 
 def _youngest(store: Store, segment: int) -> int:
-    return max(
-        (Record.read(line.content).at for line in lines(store, segment) if line.kind == "record"), default=0
-    )
+    """When its youngest record was made; 0 where another process has just removed it."""
+    try:
+        return max(
+            (Record.read(line.content).at for line in lines(store, segment) if line.kind == "record"), default=0
+        )
+    except FileNotFoundError:
+        return 0

@@ -18,9 +18,10 @@ import json
 from functools import partial
 from typing import Any, TypeVar
 
-from pii_lint.runtime import pseudonymize, redact, suppresses
+from pii_lint.runtime import context, guard, pseudonymize, redact, suppresses
 from pii_lint.runtime.delivery import under_way
 from pii_lint.runtime.integrations import posting
+from pii_lint.runtime.signals import from_segment
 
 redact = partial(redact, channel="analytics")
 _IDS = (
@@ -74,11 +75,12 @@ def _id(value: Any) -> Any:
     return pseudonymize(value) if isinstance(value, str) and redact(value) is not value else value
 
 
-def protect(client: _Client) -> _Client:
+def protect(client: _Client, *, consent: str = "") -> _Client:
     """The client of Segment or RudderStack, which from now on queues redacted messages only, and asks about them
     again when it sends them.
 
-    Raises TypeError for an object that has no queue of theirs.
+    ``consent``: the category of consent that a message needs; without it in the message's own ``context.consent``, the
+    message is dropped. Raises TypeError for an object that has no queue of theirs.
     """
     enqueue = getattr(client, "_enqueue", None)
     if not callable(enqueue):
@@ -88,7 +90,7 @@ def protect(client: _Client) -> _Client:
     posting.watch(f"{vendor}.analytics")
 
     def redacting(message: Any, *args: Any, **kwargs: Any) -> Any:
-        clean = _message(message, vendor)
+        clean = _message(message, vendor) if _consented(message, consent, vendor) else None
         if isinstance(clean, dict) and vendor:
             clean = posting.kept(clean, "messageId", vendor)
         # What their own ``_enqueue`` says of a message that was taken.
@@ -96,6 +98,20 @@ def protect(client: _Client) -> _Client:
 
     client._enqueue = redacting  # type: ignore[attr-defined]
     return client
+
+
+def _consented(message: Any, category: str, vendor: str) -> bool:
+    if not category:
+        return True
+    said = from_segment(message.get("context") if isinstance(message, dict) else None)
+    if category.lower() in said.granted:
+        return True
+    bound = context.current()
+    guard.note(
+        "suppress", (), "analytics", vendor=vendor, event=str(message.get("event") or ""), rule="signal consent",
+        policy=guard.version(), subject=None if bound is None else bound.subject,
+    )  # fmt: skip
+    return False
 
 
 class RedactingConsumer:

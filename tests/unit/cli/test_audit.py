@@ -91,6 +91,36 @@ def test_exported_lines(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert len(said(capsys, "export", "trail", "--subject", "u1").splitlines()) == 2
 
 
+def test_exported_as_opentelemetry_logs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    format = pytest.importorskip("google.protobuf.json_format")
+    requests = pytest.importorskip("opentelemetry.proto.collector.logs.v1.logs_service_pb2")
+    (line,) = said(capsys, "export", "trail", "--format", "otlp").splitlines()
+    # What no field of the protocol is, the parser refuses.
+    request = format.Parse(line, requests.ExportLogsServiceRequest())
+    (resource,) = request.resource_logs
+    kept = list(resource.scope_logs[0].log_records)
+    assert [one.event_name for one in kept] == ["pii_lint.redact", "pii_lint.redact", "pii_lint.suppress"]
+    assert [one.severity_text for one in kept] == ["INFO", "INFO", "WARN"]
+    assert kept[0].time_unix_nano == kept[0].observed_time_unix_nano > 1_700_000_000 * 10**9
+    said_of_first = {one.key: one.value for one in kept[0].attributes}
+    assert [one.string_value for one in said_of_first["pii_lint.data"].array_value.values] == [
+        "user.contact.email", "user.name",
+    ]  # fmt: skip
+    assert said_of_first["pii_lint.source"].string_value == "shop/cart.py:4"
+    assert said_of_first["pii_lint.number"].int_value == said_of_first["pii_lint.times"].int_value == 1
+    hashes = [one.value.string_value for two in kept[1:] for one in two.attributes if one.key == "user.hash"]
+    assert len(hashes) == 2 and len(set(hashes)) == 1 and "u1" not in line
+
+
+def test_many_records_are_many_requests(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with AuditTrail("trail", fsync=False) as trail:
+        for _ in range(600):
+            trail.record("redact", channel="logging")
+    lines = said(capsys, "export", "trail", "--format", "otlp").splitlines()
+    numbers = [len(json.loads(line)["resourceLogs"][0]["scopeLogs"][0]["logRecords"]) for line in lines]
+    assert numbers == [500, 103]
+
+
 def test_what_cannot_be_done_is_said(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

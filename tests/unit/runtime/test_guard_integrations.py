@@ -113,3 +113,15 @@ def test_of_one_vendor(store: OptOuts) -> None:
     store.opt_out("u1", vendor="sentry")
     with bind(subject="u1"):
         assert "sentry" not in shown()
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [({"Analytics": True}, True), ({"Analytics": False}, False), ({"Advertising": True}, False), (None, False)],
+)
+def test_a_message_of_segment_needs_its_own_consent(said: Any, sent: bool) -> None:
+    client = Client()
+    analytics.protect(client, consent="Analytics")
+    context = {} if said is None else {"consent": {"categoryPreferences": said}}
+    client._enqueue({"event": "Paid", "context": context, "properties": {"animal": SECRET}})
+    assert bool(client.sent) is sent

@@ -27,14 +27,31 @@ def test_headers_count_when_they_are_one(value: str, counts: bool) -> None:
     "context",
     [None, {}, [], "x", {"consent": None}, {"consent": {}}, {"consent": {"categoryPreferences": None}}],
 )  # fmt: skip
-def test_no_word_of_segment_is_no_consent(context: object) -> None:
-    assert from_segment(context) == NONE
+def test_no_word_of_segment_denies(context: object) -> None:
+    said = from_segment(context)
+    assert not said.granted
+    channels = frozenset(("analytics",))
+    for purpose in ("", "analytics", "marketing"):
+        assert said.refuses(purpose, "analytics", channels) == "consent"
+    assert said.refuses("marketing", "http", channels) == "consent"
+    assert said.refuses("delivery", "http", channels) == ""
+    assert said.joined(from_headers({})).refuses("", "analytics", channels) == "consent"
 
 
 def test_anything_but_true_is_a_refusal() -> None:
     said = from_segment({"consent": {"categoryPreferences": {"A": True, "B": False, "C": "true", "D": 1, "E": None}}})
     assert said.granted == {"a"}
-    assert said.refused == {"b", "c", "d", "e"}
+    assert said.refused == {"b", "c", "d", "e", "*"}
+
+
+def test_what_segment_does_not_name_is_refused() -> None:
+    channels = frozenset(("analytics",))
+    said = from_segment({"consent": {"categoryPreferences": {"Analytics": True, "Advertising": False}}})
+    assert said.refuses("", "analytics", channels) == said.refuses("Analytics", "analytics", channels) == ""
+    assert said.refuses("research", "analytics", channels) == said.refuses("advertising", "http", channels) == "consent"
+    all_of_it = from_segment({"consent": {"categoryPreferences": {"Advertising": True}}})
+    assert all_of_it.refuses("advertising", "analytics", channels) == ""
+    assert all_of_it.refuses("", "analytics", channels) == "consent"
 
 
 def test_what_one_refuses_is_refused() -> None:
