@@ -80,7 +80,8 @@ def _passed(knowledge: Knowledge, function: Function, expr: ir.Expr) -> State:
         for one in own:
             state = join(state, passing(knowledge, one, given=call is not None))
         return renamed(state, checks.purpose_given(args))
-    gates = checks.gates_of(knowledge.pack, (), name)
+    full = [one.id for one in knowledge.engine.names.meanings(function.module, name) if one.kind == "external"]
+    gates = checks.gates_of(knowledge.pack, full, name)
     for gate in gates:
         if gate.ensures:
             return Known(granted=frozenset((gate.purpose or ANY,)))

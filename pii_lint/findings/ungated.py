@@ -51,7 +51,7 @@ def _finding(one: Ungated, pack: RulePack, places: Places, texts: Texts, data: t
     capture = one.capture
     location = places.find(capture.path, capture.site) or Location(capture.path, NOWHERE)
     texts.of(capture.path)
-    data = tuple(sorted({*data, BEHAVIOUR} if not data else set(data)))
+    data = tuple(sorted({*data, BEHAVIOUR}))  # an event says what a person does, whatever else is in it
 
     def sensitivity(key: str) -> int:
         known = pack.data_types.get(key)
