@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pii_lint.ir import nodes as ir
-from pii_lint.project.program import Function
+from pii_lint.project.program import Function, dotted
 from pii_lint.taint.comparison import same
 from pii_lint.taint.domain import CLEAN, UNKNOWN, Ref, Value, bounded, join
 from pii_lint.taint.marks import HIGH, LOW, MEDIUM, PERSON, SOMEONE, Given, Key, Mark, Marks
@@ -183,6 +183,8 @@ class Frame:
             summary.result = Value(fields=fields, known=True)
         elif summary.result is None and self.function.node.is_generator:
             summary.result = CLEAN
+        elif self.function.node.returns is None and is_stub(self.function.node):
+            summary.result = UNKNOWN
         elif self.function.node.returns is not None and self.yielded is None:
             summary.result = self._as_declared(summary.result, self.function.node.returns)
         if summary.result is not None:
@@ -207,6 +209,22 @@ def _changes(final: Value, given: Given) -> Value | None:
         if child.fields or child.refs or child.known or any(one != as_it_came for one in child.marks):
             fields[key] = bounded(child)
     return Value(final.marks, fields, final.refs, final.known, final.identity) if fields else None
+
+
+def is_stub(node: ir.Function) -> bool:
+    """Whether a body says nothing of what a function does: ``pass``, ``...``, a text, ``raise NotImplementedError``."""
+    return all(
+        (type(one) is ir.Do and type(one.value) is ir.Const)
+        or (type(one) is ir.Raise and one.error is not None and _NOT_WRITTEN in dotted(_called(one.error)))
+        for one in node.body
+    )
+
+
+def _called(expr: ir.Expr) -> ir.Expr:
+    return expr.func if type(expr) is ir.Call else expr
+
+
+_NOT_WRITTEN = "NotImplemented"
 
 
 def is_driven(function: Function) -> bool:
