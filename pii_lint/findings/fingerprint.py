@@ -17,14 +17,37 @@ _PIECE = re.compile(
     (?<![^\W\d]) (?P<prefix>[rbufRBUF]{0,2}) (?P<quote>\"{3}|'{3}|\"|') (?P<text>(?:\\.|(?!(?P=quote)).)*) (?P=quote)
     | (?P<comment>\#[^\r\n]*)
     | (?P<space>\s+|\\\r?\n)
+    | (?P<word>\w+)
+    | (?P<sign>[^\w\s])
     """
 )
+_KEYWORDS = frozenset("and as await else for from if in is lambda not or return yield".split())
 _TRAILING_COMMA = re.compile(r",(?=[)\]}])")
 
 
 def normal(code: str) -> str:
-    """``code`` without white space, comments, trailing commas and the choice of quotes."""
-    return _TRAILING_COMMA.sub("", _PIECE.sub(_normal_piece, code))
+    """``code`` without white space, comments, trailing commas, the choice of quotes and parentheses that only group."""
+    pieces: list[str] = []
+    grouping: list[bool] = []
+    after_value = False  # whether a parenthesis here would call what stands before it
+    for match in _PIECE.finditer(code):
+        piece = _normal_piece(match)
+        if not piece:
+            continue
+        if piece == "(":
+            grouping.append(not after_value)
+            after_value = False
+            if grouping[-1]:
+                continue
+        elif piece == ")":
+            after_value = True
+            if grouping and grouping.pop():
+                continue
+        else:
+            after_value = piece in "]}" or match["quote"] is not None
+            after_value = after_value or (match["word"] is not None and piece not in _KEYWORDS)
+        pieces.append(piece)
+    return _TRAILING_COMMA.sub("", "".join(pieces))
 
 
 def fingerprint(rule: str, sink: str, scope: str, code: str, data_types: Iterable[str]) -> str:
@@ -38,7 +61,7 @@ def fingerprint(rule: str, sink: str, scope: str, code: str, data_types: Iterabl
 
 def _normal_piece(match: re.Match[str]) -> str:
     if match["quote"] is None:
-        return ""
+        return match["word"] or match["sign"] or ""
     prefix = match["prefix"].lower().replace("u", "")
     text = re.sub(r"\\([\"'])", r"\1", match["text"]).replace("'", '"')
     return f'{prefix}"{"".join(text.split())}"'

@@ -73,7 +73,8 @@ def attempts(source: Source, finding: Finding, texts: Texts, hooks: Sequence[Hoo
     if finding.channel == "config":
         return _set_up(source, finding)
     if finding.rule == UNGATED:
-        return Attempts(tuple(Attempt(more=one, asks=gates.ASKS) for one in gates.gated(source, finding)), gates.NO_GATE)
+        checks = gates.gated(source, finding)
+        return Attempts(tuple(Attempt(more=one, asks=gates.ASKS) for one in checks), gates.NO_GATE)
     if finding.rule == RAW_BODY:
         return _raw_body(source, finding, texts)
     if finding.channel in cures.BY_HAND:

@@ -135,3 +135,23 @@ def test_a_setting_without_an_advised_value_is_asked_for(fixed: Fixed) -> None:
     before = "import sentry_sdk\n\nsentry_sdk.init('dsn', send_default_pii=True)\n"
     assert fixed(before)[0] == before
     assert fixed(before, unsafe=True)[0] == before.replace("True", "False")
+
+
+@pytest.mark.parametrize(
+    "before, after, is_safe",
+    [
+        ("logger.add('app.log')", "logger.add('app.log', diagnose=False)", True),
+        ("os.environ['DD_APPSEC_AUTO_USER_INSTRUMENTATION_MODE'] = 'ident'", '= "anonymization"', True),
+        ("ELASTIC_APM = {'CAPTURE_BODY': 'all'}", "{'CAPTURE_BODY': \"off\"}", True),
+        ("http.client.HTTPConnection.debuglevel = 1", "debuglevel = 0", True),
+        ("logging.getLogger('botocore').setLevel(logging.DEBUG)", "setLevel(logging.INFO)", True),
+        ("os.environ['DD_HTTP_SERVER_TAG_QUERY_STRING'] = 'true'", "= 'false'", False),
+        ("cgitb.enable()", None, False),
+    ],
+)
+def test_set_ups_are_switched_off(fixed: Fixed, before: str, after: str | None, is_safe: bool) -> None:
+    code = f"import cgitb\nimport http.client\nimport logging\nimport os\n\nfrom loguru import logger\n\n{before}\n"
+    text, result = fixed(code)
+    assert len(result.fixed) == is_safe
+    text, result = fixed(code, unsafe=True)
+    assert (len(result.fixed), after is None or after in text) == (after is not None, True)

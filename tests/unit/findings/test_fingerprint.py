@@ -86,6 +86,8 @@ def test_equal_leaks_of_one_function_are_counted() -> None:
         ("'''a'''", '"a"'),
         ("a + \\\n b", "a + b"),
         ("f(a,  # it's b\n  b)", "f(a, b)"),
+        ("f((a if b else c), d)", "f(a if b else c, d)"),
+        ("a and (\n    not (b)\n)", "a and not b"),
     ],
 )
 def test_layout_does_not_count(one: str, other: str) -> None:
@@ -93,7 +95,16 @@ def test_layout_does_not_count(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "one, other", [("'a'", "a"), ("b'a'", "'a'"), ("'#a'", "'#b'"), ("f(a)(b)", "f(a, b)"), ("'a,)'", "'a'")]
+    "one, other",
+    [
+        ("'a'", "a"),
+        ("b'a'", "'a'"),
+        ("'#a'", "'#b'"),
+        ("f(a)(b)", "f(a, b)"),
+        ("f(a)", "f a"),
+        ("a[0](b)", "a[0] b"),
+        ("'a,)'", "'a'"),
+    ],
 )
 def test_what_is_said_counts(one: str, other: str) -> None:
     assert normal(one) != normal(other)
