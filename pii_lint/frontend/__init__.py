@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pii_lint.ir.nodes import Facts
     from pii_lint.model import Region
 
-__all__ = ["locate", "lower"]
+__all__ = ["locate", "lower", "sound"]
 
 
 def lower(source: bytes, path: str) -> Facts:
@@ -22,6 +22,17 @@ def lower(source: bytes, path: str) -> Facts:
     from pii_lint.frontend.module import lower as lower_file
 
     return lower_file(source, path)
+
+
+def sound(source: bytes, path: str) -> Facts | None:
+    """The facts of a file without a mistake; ``None`` where ``lower`` would leave something out, or take long."""
+    from pii_lint.frontend.decode import Unreadable
+    from pii_lint.frontend.module import sound as lower_sound
+
+    try:
+        return lower_sound(source, path)
+    except Unreadable:
+        return None
 
 
 def locate(source: bytes, sites: Iterable[int]) -> dict[int, Region]:

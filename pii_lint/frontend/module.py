@@ -60,17 +60,28 @@ def by_cst(source: bytes) -> tuple[tuple[Stmt, ...], tuple[Problem, ...]]:
         sys.setrecursionlimit(limit)
 
 
+def sound(source: bytes, path: str) -> Facts | None:
+    """The facts of a file that the running Python can read; ``None`` of one with a mistake (or of another Python).
+
+    Raises ``Unreadable``.
+    """
+    text = decode(source)
+    if is_suspicious(text):
+        return None
+    body = by_ast(text)
+    if body is None and (rewritten := rewrite(text)) is not None:
+        body = by_ast(rewritten.text)
+    return None if body is None else Facts(path, body, _lines(source))
+
+
 def lower(source: bytes, path: str) -> Facts:
     """The facts of the file ``path`` with the content ``source``. Never raises for bad content."""
-    lines = source.count(b"\n") + (not source.endswith(b"\n") and bool(source))
+    lines = _lines(source)
     try:
+        facts = sound(source, path)
+        if facts is not None:
+            return facts
         text = decode(source)
-        if not is_suspicious(text):
-            body = by_ast(text)
-            if body is None and (rewritten := rewrite(text)) is not None:
-                body = by_ast(rewritten.text)
-            if body is not None:
-                return Facts(path, body, lines)
         body, problems = by_cst(source)
         if problems and _TEMPLATE.search(text):
             return Facts(path, (), lines, (Problem(0, "skipped: a template of a source file", "warning"),))
@@ -79,3 +90,7 @@ def lower(source: bytes, path: str) -> Facts:
     except RecursionError:
         return Facts(path, (), lines, (Problem(0, "nested too deeply to be analysed"),))
     return Facts(path, body, lines, problems)
+
+
+def _lines(source: bytes) -> int:
+    return source.count(b"\n") + (not source.endswith(b"\n") and bool(source))

@@ -14,9 +14,7 @@ While a file does not parse, the text that did counts, and its findings move wit
 
 from __future__ import annotations
 
-import ast
 import datetime
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -34,7 +32,7 @@ from pii_lint.config.schema import Config
 from pii_lint.errors import PiiLintError
 from pii_lint.findings.filter import wanted
 from pii_lint.findings.suppress import apply
-from pii_lint.frontend import lower
+from pii_lint.frontend import lower, sound
 from pii_lint.frontend.comments import Comment, find_comments
 from pii_lint.frontend.decode import Unreadable, decode
 from pii_lint.ir.nodes import Facts
@@ -174,11 +172,14 @@ class Workspace:
         after = _decoded(content)
         if path not in self._files:
             self._files[path] = SourceFile(path, self.root / path, True)
-        if path in self._facts and not self._facts[path].problems and not _parses(after):
-            self._shifts[path] = Shift(before, after)
-            return
+        facts = sound(content, path)
+        if facts is None:
+            known = self._facts.get(path)
+            if known is not None and not known.problems and sound(self.read(path), path) is not None:
+                self._shifts[path] = Shift(before, after)
+                return
+            facts = lower(content, path)
         self._shifts.pop(path, None)
-        facts = lower(content, path)
         if path not in self._facts or self._facts[path].body != facts.body:
             self._changed.add(path)
         if self.current is None:
@@ -240,7 +241,9 @@ class Workspace:
             permits=permits(self.config, self.root, self.pack, self.read, datetime.date.today()),
         )
         problems = [
-            Notice(path, each.line, "error", each.message) for path, one in self._facts.items() for each in one.problems
+            Notice(path, each.line, each.level, each.message)
+            for path, one in self._facts.items()
+            for each in one.problems
         ]
         report = Report(
             root=str(self.root),
@@ -311,12 +314,3 @@ def _decoded(content: bytes) -> str:
     except Unreadable:
         return content.decode("utf-8", "replace")
 
-
-def _parses(text: str) -> bool:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return True
