@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from pii_lint.findings.build import NOWHERE, SENSITIVITIES, numbered
 from pii_lint.findings.fingerprint import fingerprint
-from pii_lint.findings.places import Places, Texts
+from pii_lint.findings.places import Places, Renumbered, Texts
 from pii_lint.findings.ungated import BEHAVIOUR
 from pii_lint.model import Finding, Flow, Location, Step
 from pii_lint.plan.check import Beyond
@@ -22,13 +22,17 @@ RULE = "PII303"
 
 
 def collect(
-    found: Iterable[Beyond], plan: Plan, pack: RulePack, read: Callable[[str], bytes]
+    found: Iterable[Beyond],
+    plan: Plan,
+    pack: RulePack,
+    read: Callable[[str], bytes],
+    renumbered: Renumbered | None = None,
 ) -> tuple[list[Finding], dict[str, str]]:
     """The findings in report order, and the text of each file they speak of."""
     found = list(found)
     if RULE not in pack.rules or not found:
         return [], {}
-    places = Places(read)
+    places = Places(read, renumbered)
     for one in found:
         places.want(one.path, one.site)
         places.want(one.path, one.place)

@@ -21,7 +21,7 @@ import msgspec
 
 from pii_lint.config.schema import DEFAULT, Config
 from pii_lint.consent.solve import Ungated, ungated
-from pii_lint.findings import guards
+from pii_lint.findings import guards, unplanned
 from pii_lint.findings import ungated as captures
 from pii_lint.findings.build import build, numbered
 from pii_lint.findings.opaque import collect
@@ -30,6 +30,9 @@ from pii_lint.ir import nodes as ir
 from pii_lint.ir.merge import merged
 from pii_lint.ir.nodes import Facts, Stmt
 from pii_lint.model import Finding, Guard, Region
+from pii_lint.plan import read as plans
+from pii_lint.plan.check import Beyond, beyond
+from pii_lint.plan.records import Plan
 from pii_lint.project.program import Class, Function, Module, Program, dotted
 from pii_lint.rulepack.pack import RulePack
 from pii_lint.taint.marks import Mark
@@ -74,12 +77,18 @@ class Generation:
         self._set_up: dict[str, list[Finding]] | None = None
         self._changed: set[str] = set()  # files of which the findings were not told since
         self._ungated: list[Ungated] = []  # what was found when the whole was solved
+        self._plan: Plan | None = None
+        self._unplanned: list[Beyond] = []
         self._later: dict[str, None] = {}  # functions that are walked when all else is
 
     def run(self, progress: Progress = nothing) -> None:
         """Solve the whole program. ``progress`` may raise; then the generation is of no use."""
         self.engine.run(progress, PACE)
-        self._ungated = ungated(self.engine, self._config.consent_channels, self._config.require_consent)
+        channels = self._config.consent_channels
+        self._ungated = ungated(self.engine, channels, self._config.require_consent)
+        self._plan = plans.load(self._config.event_schemas)
+        if self._plan is not None:
+            self._unplanned = beyond(self.engine, self._plan, channels)
 
     def work(self, progress: Progress = nothing) -> None:
         """Walk what edits have changed. ``progress`` may raise; the rest is walked by the next call."""
@@ -195,7 +204,7 @@ class Generation:
             self._built[path] = _Built(stale[path], some)
         leaking = _numbered_anew(one for built in self._built.values() for one in built.findings)
         set_up = _numbered_anew(self._set_ups(changed, read))
-        open_ = self._captures(by_path, read)
+        open_ = [*self._captures(by_path, read), *self._beyond_the_plan(read)]
         return sorted([*leaking, *set_up, *open_], key=lambda one: (one.location.path, one.location.region, one.rule))
 
     def _is_stale(self, path: str, leaks: _Leaks, changed: Collection[str]) -> bool:
@@ -209,11 +218,7 @@ class Generation:
 
     def _captures(self, by_path: Mapping[str, _Leaks], read: Read) -> list[Finding]:
         """The captures without consent that are still there."""
-
-        def is_there(path: str, site: int) -> bool:
-            return path not in self._renumbered or site in self._renumbered[path]
-
-        found = [one for one in self._ungated if is_there(one.capture.path, one.capture.site)]
+        found = [one for one in self._ungated if self._is_there(one.capture.path, one.capture.site)]
         if not found:
             return []
         data: dict[tuple[str, int], set[str]] = {}
@@ -222,6 +227,16 @@ class Generation:
                 data.setdefault((path, point.site), set()).add(key)
         asked = self._config.require_consent
         return captures.collect(found, self.pack, read, data, asked, self._renumbered)[0]
+
+    def _beyond_the_plan(self, read: Read) -> list[Finding]:
+        """What is captured beyond the tracking plan and still there."""
+        found = [one for one in self._unplanned if self._is_there(one.path, one.site)]
+        if self._plan is None or not found:
+            return []
+        return unplanned.collect(found, self._plan, self.pack, read, self._renumbered)[0]
+
+    def _is_there(self, path: str, site: int) -> bool:
+        return path not in self._renumbered or site in self._renumbered[path]
 
     def _set_ups(self, changed: Collection[str], read: Read) -> list[Finding]:
         asked = None if self._set_up is None else changed

@@ -30,7 +30,10 @@ from pii_lint.cache.folder import Folder, place
 from pii_lint.config.load import check_names, load
 from pii_lint.config.schema import Config
 from pii_lint.errors import PiiLintError
+from pii_lint.evidence import sightings
 from pii_lint.findings.filter import wanted
+from pii_lint.findings.permits import Permits
+from pii_lint.findings.seen import with_seen
 from pii_lint.findings.suppress import apply
 from pii_lint.frontend import lower, sound
 from pii_lint.frontend.comments import Comment, find_comments
@@ -40,6 +43,7 @@ from pii_lint.living.generation import Generation, Progress, nothing
 from pii_lint.living.neighbours import neighbours
 from pii_lint.living.shifts import Shift
 from pii_lint.model import Finding, Guard, Notice, Report, RuleInfo, Statistics
+from pii_lint.plan import read as plans
 from pii_lint.policies import permits
 from pii_lint.project.discover import SourceFile, discover
 from pii_lint.reading.files import Reading, digest
@@ -72,6 +76,9 @@ class Workspace:
         self.pack = _rules(self.config, self._folder)
         self._baseline = entries.read(Path(self.config.baseline)) if self.config.baseline else None
         self._stamps = _stamps(self.config)
+        self._sightings = sightings(self.config.evidence) if self.config.evidence else []
+        plans.load(self.config.event_schemas)  # what is wrong with these is told now
+        permits(self.config, self.root, self.pack, self.read, datetime.date.today())
         self._files = {file.path: file for file in self._found.files}
         reading = Reading(self._folder, self.config.jobs)
         self._notices = [one for one in self._found.notices if one.level == "error"]
@@ -229,6 +236,10 @@ class Workspace:
             self._guards = self.current.guards(self.read)
         else:
             findings = [one for some in self._findings.values() for one in some]
+        said: list[Notice] = []
+        if self._sightings:
+            on_disk = {(self.root / path).as_posix(): path for path in self._facts}
+            findings, _, said = with_seen(findings, self._sightings, on_disk, self.pack, self.read)
         outcome = apply(
             findings,
             self._comments,
@@ -238,7 +249,7 @@ class Workspace:
             today=datetime.date.today(),
             whole=self._found.whole and self.is_solved,
             guards=self._guards,
-            permits=permits(self.config, self.root, self.pack, self.read, datetime.date.today()),
+            permits=self._permits(),
         )
         problems = [
             Notice(path, each.line, each.level, each.message)
@@ -249,7 +260,7 @@ class Workspace:
             root=str(self.root),
             findings=wanted(outcome.shown, self.config, root=self.root),
             suppressed=(),
-            notices=(*self._notices, *problems, *outcome.notices),
+            notices=(*self._notices, *problems, *said, *outcome.notices),
             rules=self.rules(),
             labels=self.labels(),
             statistics=Statistics(len(self._facts), sum(one.lines for one in self._facts.values()), 0.0),
@@ -264,6 +275,13 @@ class Workspace:
                 moved = [one and shift.finding(one, path) for one in moved]
             report = msgspec.structs.replace(report, findings=tuple(one for one in moved if one is not None))
         return report
+
+    def _permits(self) -> Permits | None:
+        """What the policy allows; it is looked at anew, and one that was just broken allows nothing."""
+        try:
+            return permits(self.config, self.root, self.pack, self.read, datetime.date.today())
+        except PiiLintError:
+            return None
 
     def rules(self) -> dict[str, RuleInfo]:
         """What is to be said of each rule."""
@@ -298,7 +316,12 @@ def _rules(config: Config, folder: Folder | None) -> RulePack:
 
 
 def _stamps(config: Config) -> list[tuple[str, int]]:
-    return [(path, Path(path).stat().st_mtime_ns) for path in config.rules if Path(path).exists()]
+    return [(path, Path(path).stat().st_mtime_ns) for path in named_files(config) if Path(path).exists()]
+
+
+def named_files(config: Config) -> list[str]:
+    """The files beside the settings that decide what is found or shown."""
+    return [*config.rules, *filter(None, (config.baseline, config.policy)), *plans.files(config.event_schemas)]
 
 
 def _by_path(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:

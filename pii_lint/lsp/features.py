@@ -8,13 +8,16 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
+from pii_lint.config.load import OWN_FILE, PROJECT_FILE
 from pii_lint.lsp import actions, hover
 from pii_lint.lsp.server import Server, path_of
 from pii_lint.lsp.session import Session
 from pii_lint.lsp.texts import holds
 from pii_lint.model import Finding
+from pii_lint.policies import NAMES as POLICIES
 
-WATCHED = ("**/*.py", "**/*.toml")
+SETTINGS = (PROJECT_FILE, OWN_FILE, *POLICIES)
+WATCHED = ("**/*.py", "**/*.toml", "**/*.json")
 
 
 def serve() -> None:
@@ -180,6 +183,6 @@ def _at(session: Session, path: str, line: int, column: int) -> list[Finding]:
 
 
 def _is_setting(path: Path, session: Session) -> bool:
-    if path.name in ("pyproject.toml", "pii-lint.toml"):
+    if path.name in SETTINGS:
         return session.folder.is_relative_to(path.parent) or path.is_relative_to(session.folder)
-    return session.ready is not None and str(path) in session.ready.rule_files
+    return session.ready is not None and str(path) in session.ready.files

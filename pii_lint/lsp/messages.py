@@ -52,7 +52,7 @@ class Ready(msgspec.Struct, tag=True):
     sensitivities: dict[str, str]
     base: str
     file: str
-    rule_files: list[str]
+    files: list[str]  # beside the settings
 
 
 class Found(msgspec.Struct, tag=True):

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from pii_lint.errors import PiiLintError
-from pii_lint.living.workspace import Workspace
+from pii_lint.living.workspace import Workspace, named_files
 from pii_lint.lsp import cures
 from pii_lint.lsp.messages import (
     TO_WORKER,
@@ -122,7 +122,7 @@ class Worker:
             {key: data.sensitivity for key, data in workspace.pack.data_types.items()},
             config.base,
             config.file,
-            list(config.rules),
+            named_files(config),
         )
         self._say(ready)
         if workspace.remember():
@@ -232,6 +232,8 @@ class Worker:
             self._anew = True
         elif self._workspace.is_outdated():
             self._anew = True
+        else:
+            self._tell()  # a policy counts as it is now
 
     # ---------------------------------------------------------------- telling
 

@@ -114,3 +114,26 @@ def test_text_that_does_not_parse_moves_what_was_known(shop: Path) -> None:
     assert workspace.is_broken("audit.py")
     workspace.put("audit.py", text.encode())
     assert [one.location.region.start_line for one in leaks()] == [8]
+
+
+def test_what_is_told_beside_flows_is_told_here_too(tmp_path: Path) -> None:
+    """Captures without consent, beyond the plan, and what the policy allows: as in a scan."""
+    (tmp_path / "plan.json").write_text('{"events": [{"name": "Joined", "properties": {"plan": {}}}]}', "utf-8")
+    (tmp_path / "pii-lint.toml").write_text("event-schemas = ['plan.json']\nrequire-consent = true\n", "utf-8")
+    (tmp_path / "a.py").write_text(
+        "import posthog\n\n\ndef f(user):\n    posthog.capture('Joined', distinct_id='1', properties={'mail': 1})\n",
+        "utf-8",
+    )
+    found = scanned(tmp_path).findings
+    assert {one.rule for one in found} >= {"PII302"}
+    workspace = opened(tmp_path)
+    assert workspace.report().findings == found
+    text = (tmp_path / "a.py").read_text("utf-8")
+    workspace.put("a.py", f"x = 1\n{text}".encode())
+    workspace.work()
+    moved = workspace.report().findings
+    assert [(one.rule, one.location.region.start_line - 1) for one in moved] == [
+        (one.rule, one.location.region.start_line) for one in found
+    ]
+    workspace.put("a.py", b"import posthog\n")
+    assert workspace.report().findings == ()
