@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from pii_lint import api
 from pii_lint.cli.main import run
 from pii_lint.config.load import load
+from pii_lint.consent import domain, words
+from pii_lint.plan import read
 from pii_lint.plan.read import read_text
 from pii_lint.rulepack import load as rules
 
@@ -83,6 +87,19 @@ def test_a_project_without_checks_is_left_alone_unless_asked(tmp_path: Path, set
     (tmp_path / "pii-lint.toml").write_text(f"cache = false\n{setting}")
     report = api.scan([str(tmp_path)], load([str(tmp_path)], environment={}), root=str(tmp_path))
     assert [one.location.region.start_line for one in report.findings if one.rule == "PII302"] == lines
+
+
+def test_the_option_asks_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "app.py").write_text("import posthog\n\nposthog.capture('a', distinct_id='k')\n")
+    monkeypatch.chdir(tmp_path)
+    assert run(["scan", "--no-cache", "--quiet"]) == 0
+    assert run(["scan", "--no-cache", "--quiet", "--require-consent"]) == 1
+
+
+@pytest.mark.parametrize("module", [domain, words, read])
+def test_examples_of_modules(module: ModuleType) -> None:
+    tried = doctest.testmod(module)
+    assert tried.failed == 0 and tried.attempted
 
 
 def test_the_way_goes_through_files() -> None:
