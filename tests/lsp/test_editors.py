@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,19 @@ def test_options_of_the_documentation_are_read() -> None:
 def test_wrong_options_are_told() -> None:
     options, wrong = read({"scope": "all"})
     assert options == Options() and "scope" in wrong and "known: select" in wrong
+
+
+def test_without_the_extra_the_command_says_what_to_do() -> None:
+    code = """
+import sys
+sys.modules["pygls"] = sys.modules["lsprotocol"] = None
+from pii_lint.cli.main import run
+sys.exit(run(["lsp"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2 and done.stdout == ""
+    assert done.stderr == (
+        "pii-lint: error: lsp: the language server is not installed (run `pip install 'pii-lint[lsp]'`)\n"
+    )
