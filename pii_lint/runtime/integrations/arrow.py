@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.entries import redacted_entry
 
 
 def redact_array(array: Any, name: str = "value") -> Any:
@@ -44,9 +45,7 @@ def redact_array(array: Any, name: str = "value") -> Any:
 def _clean(name: str, value: Any) -> Any:
     if value is None:
         return None
-    before = {name: value}
-    after = redact(before)
-    return value if after is before else next(iter(after.values()))
+    return redacted_entry(redact, name, value)[1]
 
 
 def _array(values: list[Any], kind: Any) -> Any:

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from pii_lint.runtime import redact, suppresses
+from pii_lint.runtime.entries import redacted_entry
 
 redact = partial(redact, channel="observability", vendor="datadog")
 _Client = TypeVar("_Client")
@@ -33,9 +34,8 @@ def _tag(tag: Any) -> Any:
     name, colon, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
     if not colon:
         return redact(tag)
-    before = {name: value}
-    after: Any = redact(before)
-    return tag if after is before else ":".join(next(iter(after.items())))
+    new_name, new = redacted_entry(redact, name, value)
+    return tag if new is value and new_name is name else f"{new_name}:{'' if new is None else new}"
 
 
 def trace_filter() -> Any:

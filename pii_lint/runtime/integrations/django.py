@@ -22,6 +22,7 @@ from typing import Any
 from django.views.debug import SafeExceptionReporterFilter
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.entries import redacted_entry
 from pii_lint.runtime.integrations.logging import install
 from pii_lint.runtime.integrations.responses import ERRORS_FROM, Pieces, is_readable, redact_body
 
@@ -38,8 +39,7 @@ class RedactingReporterFilter(SafeExceptionReporterFilter):  # type: ignore[misc
     def cleanse_setting(self, key: Any, value: Any) -> Any:
         """A setting or an entry of ``META`` without personal data."""
         cleansed = super().cleanse_setting(key, value)
-        clean = redact({key: cleansed})
-        return next(iter(clean.values())) if isinstance(clean, dict) else clean
+        return redacted_entry(redact, key, cleansed)[1]
 
     def get_post_parameters(self, request: Any) -> Any:
         """The posted form without personal data, as a dict."""
@@ -54,7 +54,7 @@ class RedactingReporterFilter(SafeExceptionReporterFilter):  # type: ignore[misc
     def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> Any:
         """The variables of a frame without personal data."""
         return [
-            (name, next(iter(clean.values())) if isinstance(clean := redact({name: value}), dict) else clean)
+            (name, redacted_entry(redact, name, value)[1])
             for name, value in super().get_traceback_frame_variables(request, tb_frame)
         ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.entries import redacted_entry
 
 
 def redact_series(series: Any) -> Any:
@@ -15,8 +16,7 @@ def redact_series(series: Any) -> Any:
     name = series.name if isinstance(series.name, str) else "value"
     fresh: dict[Any, Any] = {}
     for value in series.dropna().unique():
-        clean = redact({name: value})
-        new = next(iter(clean.values()))
+        new = redacted_entry(redact, name, value)[1]
         if new is not value:
             fresh[value] = new
     if not fresh:

@@ -21,6 +21,7 @@ from functools import partial, wraps
 from typing import Any, TypeVar
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.entries import redacted_entry
 from pii_lint.runtime.integrations.llm_answers import astreamed, restored, streamed
 from pii_lint.runtime.placeholders import Placeholders
 
@@ -51,10 +52,13 @@ def hide(value: Any, placeholders: Placeholders) -> Any:
 
 def hidden_options(options: dict[str, Any], placeholders: Placeholders) -> dict[str, Any]:
     """The options of a call, or its body, with hidden content; what is told besides (``user``) is redacted."""
-    return {
-        name: hide(value, placeholders) if name in _CONTENT else redact({name: value})[name] if name in _TOLD else value
-        for name, value in options.items()
-    }
+    made = dict(options)
+    for name, value in options.items():
+        if name in _CONTENT:
+            made[name] = hide(value, placeholders)
+        elif name in _TOLD:
+            made[name] = redacted_entry(redact, name, value)[1]
+    return made
 
 
 def protected(function: _Call) -> _Call:

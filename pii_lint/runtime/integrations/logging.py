@@ -29,6 +29,7 @@ import pii_lint.runtime as runtime
 from pii_lint.patterns.detector import OUTLINE
 from pii_lint.runtime import context, redact
 from pii_lint.runtime.detect import SHORTEST
+from pii_lint.runtime.entries import redacted_entry
 from pii_lint.runtime.guarded import shape
 from pii_lint.runtime.integrations import log_delivery
 
@@ -217,8 +218,8 @@ def _is_quiet(message: Any, args: Any) -> bool:
 
 def _clean_field(name: str, value: Any) -> tuple[str, Any]:
     """An extra attribute without personal data, neither in its value nor in its name."""
-    clean = redact({name: value})
-    return next(iter(clean.items())) if isinstance(clean, dict) else (str(redact(name)), clean)
+    clean_name, clean = redacted_entry(redact, name, value)
+    return str(clean_name), clean
 
 
 def _redact_message(record: logging.LogRecord) -> None:

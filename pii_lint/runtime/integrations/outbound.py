@@ -24,6 +24,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.entries import redacted_entry
 
 redact = partial(redact, channel="http")
 _CREDENTIALS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"))
@@ -45,8 +46,8 @@ def clean_url(url: str) -> str:
 
 def _clean_form(form: str) -> str:
     pairs = parse_qsl(form, keep_blank_values=True)
-    clean = [next(iter(redact({name: value}).items())) for name, value in pairs]
-    return form if clean == pairs else urlencode(clean)
+    clean = [redacted_entry(redact, name, value) for name, value in pairs]
+    return form if clean == pairs else urlencode([(name, "" if value is None else value) for name, value in clean])
 
 
 def clean_body(body: bytes, content_type: str) -> bytes:
@@ -74,9 +75,9 @@ def clean_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     changes: dict[str, str] = {}
     for name, value in headers:
         if name.lower() not in _CREDENTIALS:
-            clean = redact({name: value})[name]
+            clean = redacted_entry(redact, name, value)[1]
             if clean is not value:
-                changes[name] = str(clean)
+                changes[name] = "" if clean is None else str(clean)
     return changes
 
 

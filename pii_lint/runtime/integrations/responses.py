@@ -50,7 +50,7 @@ def redact_body(body: bytes, content_type: str = "") -> bytes:
             return body if clean is read else dumps(clean, ensure_ascii=body.isascii()).encode()
         except (ValueError, RecursionError):
             pass
-    new: bytes = redact(body)
+    new: bytes = redact(body) or b""
     return new
 
 
@@ -67,12 +67,12 @@ class Pieces:
         if not stop and len(held) > _LONGEST:
             stop = max(held.rfind(b" "), held.rfind(b",")) + 1 or len(held)
         self._held = held[stop:]
-        return redact(held[:stop]) if stop else b""
+        return redact(held[:stop]) or b"" if stop else b""
 
     def end(self) -> bytes:
         """The rest."""
         held, self._held = self._held, b""
-        return redact(held) if held else b""
+        return redact(held) or b"" if held else b""
 
 
 class RedactingASGI:

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.entries import redacted_entry
 from pii_lint.runtime.integrations.frames import redact_series
 
 
@@ -37,9 +38,9 @@ def _redacting_json(name: str) -> Any:
         if not isinstance(text, str):
             # No value: pandas says NaN.
             return None
-        before = {name: json.loads(text)}
-        after = redact(before)
-        return text if after is before else json.dumps(next(iter(after.values())))
+        before = json.loads(text)
+        after = redacted_entry(redact, name, before)[1]
+        return text if after is before else json.dumps(after)
 
     def redacted(series: Any) -> Any:
         return series.astype(object).map(one)

@@ -16,6 +16,7 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pii_lint.runtime.entries import redacted_entry
 from pii_lint.runtime.streams.lines import decoded, encoded
 from pii_lint.runtime.streams.tally import CountingRedactor
 
@@ -64,14 +65,9 @@ class Table(NamedTuple):
             if not cell:
                 continue
             name = self.columns[place] if place < len(self.columns) else ""
-            if name:
-                before = {name: cell}
-                after = redactor.redact(before)
-                new = next(iter(after.values()))
-            else:
-                new = redactor.redact(cell)
+            new = redacted_entry(redactor.redact, name, cell)[1] if name else redactor.redact(cell)
             if new is not cell:
-                cells[place] = str(new)
+                cells[place] = "" if new is None else str(new)
                 changed = True
                 redactor.tally.count_field(name or f"column {place + 1}")
         return cells if changed else None

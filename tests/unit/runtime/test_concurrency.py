@@ -53,3 +53,8 @@ def test_a_forked_process_redacts() -> None:
     redact({"email": "before@example.org"})
     with multiprocessing.get_context("fork").Pool(1) as pool:
         assert pool.map(wrong, range(20)) == [False] * 20
+
+
+def test_a_spawned_process_redacts() -> None:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.map(redact, [{"email": "a@example.org", "n": 1}]) == [{"email": "[REDACTED:email]", "n": 1}]
