@@ -64,6 +64,7 @@ class Workspace:
         self._changed: set[str] = set()  # since the last whole solution began
         self._findings: dict[str, list[Finding]] = {}  # where there is no generation yet
         self._guards: tuple[Guard, ...] = ()
+        self._sound: set[str] = set()
         self._shifts: dict[str, Shift] = {}  # of files that do not parse
 
     # ---------------------------------------------------------------- opening
@@ -182,10 +183,12 @@ class Workspace:
         facts = sound(content, path)
         if facts is None:
             known = self._facts.get(path)
-            if known is not None and not known.problems and sound(self.read(path), path) is not None:
+            if known is not None and not known.problems and self._was_sound(path):
                 self._shifts[path] = Shift(before, after)
                 return
             facts = lower(content, path)
+        else:
+            self._sound.add(path)
         self._shifts.pop(path, None)
         if path not in self._facts or self._facts[path].body != facts.body:
             self._changed.add(path)
@@ -196,6 +199,12 @@ class Workspace:
         self._facts[path] = facts
         self._texts[path] = content
         self._comments[path] = tuple(find_comments(content))
+
+    def _was_sound(self, path: str) -> bool:
+        """Whether the text that counts can be read without libcst, so that one that cannot has a mistake."""
+        if path not in self._sound and sound(self.read(path), path) is not None:
+            self._sound.add(path)
+        return path in self._sound
 
     def _nearby(self, path: str, facts: Facts, shift: Shift, content: bytes) -> None:
         """Before there is a whole solution: what leaks in a file as far as it and what it imports tell."""
