@@ -113,7 +113,10 @@ class Knowledge:
 
     def result(self, function: Function) -> Fact:
         """What the value that a function returns says."""
-        return self.summary(function).result if self.speaks(function) else UNKNOWN
+        if not self.speaks(function):
+            return UNKNOWN
+        found = self.summary(function)
+        return Fact(each=found.yields or OPEN) if function.node.is_generator else found.result
 
     def exit(self, function: Function) -> State:
         """What holds when it has come back; ``None``: it never does."""
