@@ -17,13 +17,16 @@ from pii_lint.rulepack.pattern import PatternError, expand, read
 from pii_lint.rulepack.schema import Source, Type
 
 BODY = "<body>"  # among ``parameters``: whatever a web framework reads from the body of the request
-_SIGNATURE = re.compile(r"([\w*]+)\(\s*(\w+(?:\s*,\s*\w+)*)\s*\)")
+_SIGNATURE = re.compile(r"([\w*]+(?:\.[\w*]+)?)\(\s*(\w+(?:\s*,\s*\w+)*)\s*\)")
 
 Filled = Source | Type
 
 
 class Signature(NamedTuple):
-    """A function by its name, which may have wildcards, and its first parameters."""
+    """A function by its name, which may have wildcards, and its first parameters.
+
+    ``*Servicer.*(request, context)`` are the methods of classes that are derived from a class of such a name.
+    """
 
     name: str
     parameters: tuple[str, ...]
@@ -68,18 +71,24 @@ class EntryPoints:
         """What a decorator says that nothing explains."""
         return self._decorators.written(written)
 
-    def signed(self, name: str, parameters: Sequence[str]) -> list[Filled]:
-        """What the name and the parameters (``self`` left out) of a function say."""
+    def signed(self, name: str, parameters: Sequence[str], bases: Sequence[str] = ()) -> list[Filled]:
+        """What the name and the parameters (``self`` left out) of a function say.
+
+        ``bases``: the names of the classes that the class of a method is derived from.
+        """
         if not parameters:
             return []
         return [
             table
             for signature, table in self._signed.get(parameters[0], ())
-            if tuple(parameters[: len(signature.parameters)]) == signature.parameters and _fits(signature.name, name)
+            if tuple(parameters[: len(signature.parameters)]) == signature.parameters
+            and any(_fits(signature.name, each) for each in (name, *(f"{base}.{name}" for base in bases)))
         ]
 
 
 def _fits(pattern: str, name: str) -> bool:
+    if pattern.count(".") != name.count("."):
+        return False
     if "*" not in pattern:
         return pattern == name
     return re.fullmatch(".*".join(re.escape(piece) for piece in pattern.split("*")), name) is not None

@@ -37,8 +37,9 @@ class Filled(Table, frozen=True, kw_only=True):
     """What may be a parameter that a framework fills.
 
     ``decorated``: decorators of such functions (``fastapi.FastAPI.post``); ``functions``: such functions by name and
-    first parameters (``lambda_handler(event)``, ``*(event, context)``). ``parameters``: which ones, as positions
-    that do not count ``self``, names, or ``"<body>"``: those of a type that a web framework reads from the body.
+    first parameters (``lambda_handler(event)``, ``*(event, context)``), methods also by what their class is derived
+    from (``*Servicer.*(request, context)``). ``parameters``: which ones, as positions that do not count ``self``,
+    names, or ``"<body>"``: those of a type that a web framework reads from the body.
     """
 
     decorated: tuple[str, ...] = ()

@@ -63,7 +63,9 @@ def _tables(frame: Frame, function: Function) -> Iterator[tuple[Filled, bool]]:
             for table in found or entry_points.decorated_as_written(dotted(func)):
                 yield table, True
     names = [param.name for param in function.node.params[:4]]
-    for table in entry_points.signed(function.name, names[1:] if function.is_method else names):
+    bases = [] if function.owner is None else [dotted(arg.value) for arg in function.owner.node.bases]
+    last = [base.rpartition(".")[2] for base in bases if base]
+    for table in entry_points.signed(function.name, names[1:] if function.is_method else names, last):
         yield table, False
 
 
