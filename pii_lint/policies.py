@@ -46,7 +46,8 @@ def permits(
     def vendor(finding: Finding) -> str:
         return _vendor(finding, pack, texts)
 
-    return Permits([_permit(rule) for rule in policy.rules], str(path), today, vendor)
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return Permits([_permit(rule) for rule in policy.rules], shown, today, vendor)
 
 
 def _found(folder: Path) -> Path | None:

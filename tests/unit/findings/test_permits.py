@@ -102,6 +102,7 @@ def test_what_is_denied_is_not_allowed(tmp_path: Path) -> None:
 def test_a_rule_that_has_ended_allows_nothing_and_is_told(tmp_path: Path) -> None:
     report = scanned(tmp_path, rule("growth", until="2020-01-31"), rule("old", channel="llm", until="2020-01-31"))
     assert lines(report)[0] == [6, 7, 8]
+    assert {one.path for one in report.notices} == {"pii-policy.toml"}
     assert [one.message for one in report.notices] == [
         "policy rule 'growth' ended on 2020-01-31: 2 findings reported again",
         "policy rule 'old' ended on 2020-01-31: remove it",
