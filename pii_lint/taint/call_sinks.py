@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pii_lint.ir import nodes as ir
 from pii_lint.rulepack.schema import Sink
+from pii_lint.taint import templates
 from pii_lint.taint.arguments import Arguments
 from pii_lint.taint.binding import replace
 from pii_lint.taint.domain import Fields, Value, join, read
@@ -15,7 +16,7 @@ from pii_lint.taint.frame import Frame
 from pii_lint.taint.marks import Given
 from pii_lint.taint.observed import Sent
 from pii_lint.taint.sinks import arrive
-from pii_lint.taint.textform import shown
+from pii_lint.taint.textform import STR, shown
 
 LOCAL = frozenset(("logging", "console", "error"))  # channels that no choice of a person is about
 RAISED = "raised"  # the argument that stands for the exception being handled
@@ -45,10 +46,12 @@ def run_sinks(
                 frame.engine.observed.arguments[node.site] = (frame, arguments)
         if frame.handling and (RAISED in sink.args or ("exc_info" in sink.except_args and _asks_for_traceback(node))):
             arrive(frame, sink, name, node.site, frame.handling[-1], node.site)
+        forms = templates.of_record(node) if sink.channel == "logging" else {}
         for position, value in enumerate(arguments.positional):
             if _wanted(sink, position):
                 place = arguments.places[position]
-                arrive(frame, sink, name, node.site, value, getattr(place, "site", node.site))
+                site = getattr(place, "site", node.site)
+                arrive(frame, sink, name, node.site, value, site, forms.get(position, STR))
         for key, value in arguments.keywords.items():
             if _wanted(sink, key):
                 place = arguments.keyword_places.get(key)

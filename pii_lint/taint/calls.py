@@ -204,7 +204,8 @@ class Calls:
         if is_test(frame.path) or frame.function.name.startswith("test_"):
             return
         for name, value in bound.items():
-            if not value.known or carries(value):
+            own = value.refs and all(ref.kind in ("instance", "member") for ref in value.refs)
+            if not own and (not value.known or carries(value)):
                 self._passed[function.id, Given(name)] = True
             else:
                 self._passed.setdefault((function.id, Given(name)), False)

@@ -181,13 +181,15 @@ def _clear(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> V
 
 
 def _split(frame: Frame, node: ir.Call, owner: Value, arguments: Arguments) -> Value | None:
-    """``split`` and ``partition``: behind the ``@`` of an address stands a domain, not a person."""
+    """``split`` and ``partition``: behind the ``@`` of an address, and before a backslash, stands a domain."""
     if not arguments.places or type(node.func) is not ir.Attr:
         return None
     separator = arguments.places[0]
-    if type(separator) is not ir.Const or separator.value != "@" or owner.fields:
+    if type(separator) is not ir.Const or separator.value not in ("@", "\\") or owner.fields:
         return None
     head = Value(owner.marks, known=owner.known)
+    if separator.value == "\\":
+        return Value(fields={"#0": CLEAN, "#2" if "partition" in node.func.name else "#1": head}, known=True)
     rest: Fields = {"#0": head, "#1": CLEAN}
     if "partition" in node.func.name:
         rest["#2"] = CLEAN

@@ -246,7 +246,8 @@ def eval_map(frame: Frame, node: ir.Map) -> Value:
         if field.startswith(NAMED):
             field = ANY
         if field[0] == "[":
-            value = named(frame, value, field[1:], getattr(pair.key, "site", -1), "key") if not value.refs else value
+            if not (value.refs or (_is_text(pair.value) and not value.marks and frame.handling)):
+                value = named(frame, value, field[1:], getattr(pair.key, "site", -1), "key")
             if marks:
                 marks = lacking(Value(marks), field).marks
         fields[field] = join(fields[ANY], value) if field == ANY and ANY in fields else value
@@ -255,6 +256,11 @@ def eval_map(frame: Frame, node: ir.Map) -> Value:
     if len(fields) > 64:
         fields = narrow(fields)
     return Value(marks, fields, (DICT,), known, frame.engine.fresh())
+
+
+def _is_text(expr: ir.Expr) -> bool:
+    """Whether an expression makes a text: of an exception that is handled, which no key names."""
+    return type(expr) is ir.Call and type(expr.func) is ir.Name and expr.func.id in ("str", "repr")
 
 
 def eval_star(frame: Frame, node: ir.Star) -> Value:

@@ -70,6 +70,7 @@ class Records:
             and field.name not in ("model_config", "Config")
             and (field.annotation is not None or _is_field_call(field.value))
             and not _mentions(field.annotation, "ClassVar")
+            and not _is_relation(field.value)
         ]
 
     def init_fields(self, class_id: str) -> list[str] | None:
@@ -144,6 +145,11 @@ def _is_field_call(value: ir.Expr | None) -> bool:
     if type(value) is not ir.Call:
         return False
     return dotted(value.func).rpartition(".")[2] in ("ib", "attrib", "field", "Field")
+
+
+def _is_relation(value: ir.Expr | None) -> bool:
+    """Whether a field of a table (SQLModel) stands for other rows, which texts and dumps leave out."""
+    return type(value) is ir.Call and dotted(value.func).rpartition(".")[2] == "Relationship"
 
 
 def _option(value: ir.Expr | None, name: str, wanted: bool) -> bool:

@@ -12,12 +12,14 @@ from pii_lint.rulepack.schema import Sink
 from pii_lint.taint.domain import Value
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.summary import SinkPoint
-from pii_lint.taint.textform import shown
+from pii_lint.taint.textform import STR, shown
 
 
-def arrive(frame: Frame, sink: Sink, name: str, site: int, value: Value, argument: int) -> None:
+def arrive(
+    frame: Frame, sink: Sink, name: str, site: int, value: Value, argument: int, methods: tuple[str, ...] = STR
+) -> None:
     """``value`` stands at ``argument`` (a site) of the sink called at ``site`` by the qualified name ``name``."""
-    marks = shown(frame, value)
+    marks = shown(frame, value, methods=methods)
     if not marks:
         return
     scope = frame.function.id.rpartition(":")[2]

@@ -115,6 +115,7 @@ class Substitution:
                 for key, child in fields.items()
             }
         given: list[Given] = []
+        refuted = False
         doubt = self.doubt
         for key, mark in value.marks.items():
             if type(key) is Given:
@@ -122,6 +123,7 @@ class Substitution:
             elif mark.confidence > doubt:
                 if mark.origin is not None:
                     if self._is_refuted(mark):
+                        refuted = True
                         continue
                     mark = self._passed_on(mark)
                 marks[key] = Mark(mark.confidence - doubt, then(mark.trail, hop), mark.shallow, mark.origin)
@@ -151,6 +153,8 @@ class Substitution:
             refs = tuple(dict.fromkeys(refs + whole.refs))[:8]
         if len(given) == 1:
             identity = self.part(given[0]).identity
+        if refuted and not (marks or fields) and all(ref.kind == "text" for ref in refs):
+            known = True  # nothing but what was passed, which is known
         return Value(marks, fields, refs, known, identity)
 
     def _is_refuted(self, mark: Mark) -> bool:
@@ -168,6 +172,8 @@ class Substitution:
             owner = self.part(Given(mark.origin[1].name, tuple(path)))
             return key in owner.fields or any(ref.kind in ("instance", "member") for ref in owner.refs)
         passed = self.part(mark.origin[1])
+        if passed.refs and all(ref.kind in ("instance", "member") for ref in passed.refs):
+            return True  # its class says what it holds and shows
         return passed.known and not carries(passed)
 
     def _passed_on(self, mark: Mark) -> Mark:

@@ -143,4 +143,16 @@ def interpolated(frame: Frame, node: ir.Bin, right: Value) -> Value | None:
     return Value(marks, known=all(part.known for part, _ in parts))
 
 
+def of_record(node: ir.Call) -> dict[int, tuple[str, ...]]:
+    """Which arguments of a log call are shown by their ``repr``: those whose place in the template is ``%r``."""
+    template = node.args[0].value if node.args else None
+    text = template.value if type(template) is ir.Const else None
+    if not isinstance(text, str) or len(text) >= MAX_LENGTH or any(arg.star for arg in node.args):
+        return {}
+    found = [one for one in _CONVERSION.finditer(text) if one["kind"] != "%"]
+    if any("*" in (one["width"], one["size"]) or one["key"] is not None for one in found):
+        return {}
+    return {index + 1: REPR for index, one in enumerate(found) if one["kind"] in "ra"}
+
+
 METHODS = {"format": formatted, "format_map": formatted}

@@ -139,6 +139,8 @@ class Types:
         if meaning.kind == "external":
             if meaning.id == "builtins.bool":
                 return CLEAN
+            if meaning.id in ("builtins.dict", "typing.Dict"):
+                return Value(refs=(DICT,))
             if meaning.id.startswith(("builtins.", "typing.")):
                 return UNKNOWN
             return Value(refs=(Ref("object", meaning.id),))
@@ -167,6 +169,8 @@ class Types:
         call = field.value
         if type(call) is ir.Call:
             kind = dotted(call.func).rpartition(".")[2]
+            if kind == "GenericForeignKey":
+                return CLEAN  # a row of any model: what it is to this one does not say that it is a person
             if kind in _RELATIONS or kind in _MANY:
                 target = self.target(cls, call)
                 return Value(fields={ANY: target}) if kind in _MANY else target
