@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from pii_lint.project.discover import discover
 
 ASKED = "--unsafe-fixes"
 _MOST_CHECKS = 2
+_MOST_PASSES = 3
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -81,25 +83,52 @@ def fix(
 
     ``report`` is that of a scan of the same, if there was one.
     """
-    report = report or api.scan(paths, config, root=root, progress=progress)
     given = [Path(path).absolute() for path in paths]
-    work = _Work(report, given, unsafe, wanted, lambda: _set_ups(paths, config, root))
-    for _ in range(_MOST_CHECKS):
-        contents = work.contents()
-        if not contents:
+    done: dict[str, bytes] = {}
+
+    def scanned(contents: Mapping[str, bytes]) -> Report:
+        return api.scan(paths, config, root=root, contents={**done, **contents}, progress=progress)
+
+    report = first = report or scanned({})
+    changes: dict[str, Change] = {}
+    fixed: list[Finding] = []
+    for _ in range(_MOST_PASSES):
+        work = _Work(report, given, unsafe, wanted, done, lambda: _set_ups(paths, config, root, done))
+        again, is_settled = None, False
+        for _ in range(_MOST_CHECKS):
+            contents = work.contents()
+            if not contents:
+                break
+            again = scanned(contents)
+            is_settled = work.settled(again.findings)
+            if is_settled:
+                break
+        result = work.result()
+        for one in result.changes:
+            old = changes[one.path].old if one.path in changes else one.old
+            changes[one.path] = msgspec.structs.replace(one, old=old)
+            done[one.path] = one.new
+        fixed += result.fixed
+        # a fix may change what arrives elsewhere, so that more can be cured
+        if again is None or not result.changes or _told(again.findings) == _told(report.findings) - _told(result.fixed):
             break
-        again = api.scan(paths, config, root=root, contents=contents, progress=progress)
-        if work.settled(again.findings):
-            break
-    return work.result()
+        report = again if is_settled else scanned({})
+    return Result(first, tuple(changes[path] for path in sorted(changes)), tuple(fixed), result.left)
 
 
-def _set_ups(paths: Sequence[str], config: Config, root: str | None) -> Iterator[tuple[str, Path, bytes]]:
-    """The given files that may set logging or Sentry up: path, absolute path and content."""
+def _told(findings: Iterable[Finding]) -> Counter[tuple[object, ...]]:
+    """How many findings say the same, wherever in their files."""
+    return Counter((one.location.path, one.rule, one.sink, one.data_types) for one in findings)
+
+
+def _set_ups(
+    paths: Sequence[str], config: Config, root: str | None, done: Mapping[str, bytes]
+) -> Iterator[tuple[str, Path, bytes]]:
+    """The given files that may set logging or Sentry up: path, absolute path and content, as ``done`` has it."""
     for file in discover(paths, config, root=root).files:
         if file.given and not is_for_developers(file.path):
             try:
-                content = file.read()
+                content = done[file.path] if file.path in done else file.raw()
             except OSError:
                 continue  # the scan has said so
             if any(mark in content for mark in hooks.MARKS):
@@ -159,9 +188,11 @@ class _Work:
         given: Sequence[Path],
         unsafe: bool,
         wanted: Callable[[Finding], bool],
+        done: Mapping[str, bytes],
         set_ups: Callable[[], Iterable[tuple[str, Path, bytes]]],
     ) -> None:
         self.report = report
+        self._done = done
         self._set_ups = set_ups
         self.own = top_level(report)
         self.files: dict[str, _File] = {}
@@ -209,6 +240,7 @@ class _Work:
 
     def _file(self, path: str, absolute: Path, content: bytes | None = None) -> _File:
         if path not in self.files:
+            content = self._done.get(path) if content is None else content
             content = absolute.read_bytes() if content is None else content
             self.files[path] = _File(path, absolute, Source(content, path), content)
         return self.files[path]
