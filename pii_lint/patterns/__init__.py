@@ -29,9 +29,10 @@ from pii_lint.patterns import (
 )
 from pii_lint.patterns.detector import Detector, Span
 from pii_lint.patterns.network import PRIVATE
+from pii_lint.patterns.personal import PSEUDONYMOUS
 from pii_lint.patterns.scanner import Scanner
 
-__all__ = ["DETECTORS", "PRIVATE", "Detector", "Scanner", "Span", "find", "find_exact"]
+__all__ = ["DETECTORS", "PRIVATE", "PSEUDONYMOUS", "Detector", "Scanner", "Span", "find", "find_exact"]
 
 DETECTORS: tuple[Detector, ...] = (
     *secrets.DETECTORS, *contact.DETECTORS, *network.DETECTORS,

@@ -59,16 +59,24 @@ _ABROAD = (
 _NATIONAL = r"0[1-9][0-9]{0,4}\)?(?:(?:[ /.-]| / | - )[0-9]{2,8}){1,4}(?![\w:-]|[.,/][0-9])"
 _BEFORE_NATIONAL = lazily(r"[\w.,:/+-]\Z|[0-9] \Z", re.ASCII)
 _WORDS = r"phone|telephone|tel|mobile|cell|cellphone|fax|sms|whatsapp|telefon|handy|mobil|portable|movil"
+# What names a number only with a colon behind it.
+_PLACES = r"office|desk|direct|work|home|landline|hotline|helpline|switchboard"
+_CALLED = r"(?:call|text|ring|reach|phone|dial)(?: [a-z.'-]{1,20}){0,4}? (?:back )?(?:at|on)"
+_MINE = r"(?:my|your|his|her|their|our)(?: (?:new|old|other|phone|mobile|cell|work|home|direct)){0,2} number"
+_DIGITS = r"\+?[(]?[0-9](?:[ ./-]{0,2}[(]?[0-9][)]?){6,14}"
 _NAMED = (
-    rf"(?<![a-z0-9])(?:{_WORDS}|(?:call|text|ring)(?: (?:me|us))?(?: back)? (?:at|on))"
-    r"(?:[ _-]?(?:number|num|no|nr))?[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:(?<=[ :=#])(?:is|at|on) )?[\"']?"
-    rf"(?P<v>\+?[(]?[0-9](?:[ ./-]{{0,2}}[(]?[0-9][)]?){{6,14}}{_EXTENSION})(?![a-z0-9]|\.[0-9])"
+    rf"(?<![a-z0-9])(?:{_WORDS}|(?:{_PLACES})(?=[ ]?:)|{_CALLED}|{_MINE})"
+    r"(?:[ _-]?(?:number|num|no|nr))?[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:(?<=[ :=#])(?:is|at|on|to) )?[\"']?"
+    rf"(?P<v>{_DIGITS}{_EXTENSION})(?![a-z0-9]|\.[0-9])"
 )
-_DATE = lazily(r"[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}(?![0-9])|[0-9]{4}([./-])[0-9]{2}\2[0-9]{2}")
+_LABELLED = (
+    rf"(?<![\w.+/-])(?<![0-9] )(?P<v>{_DIGITS}{_EXTENSION})[ ]?[ (-][ ]?"
+    r"(?:office|mobile|fax|cell|cellphone|landline|tel|handy|mobil)(?![a-z0-9])"
+)
+_DATE = lazily(r"[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}(?![./-]?[0-9])|[0-9]{4}([./-])[0-9]{2}\2[0-9]{2}")
 # A national number has two long groups, one longer, or three pairs; dates and times have none of these.
-_grouped = having(
-    *(f"{c}{shape}".replace("_", c) for c in " /-." for shape in ("00000", "0000_00", "000_000", "00_00_00"))
-)
+_SHAPES = ("00000", "0000_00", "000_000", "000_00_00", "00_00_00")
+_grouped = having(*(f"{c}{shape}".replace("_", c) for c in " /-." for shape in _SHAPES))
 
 _standing_alone = re.compile(rb"(?<![a-z0_.,:/+-])0{2,6}\)?(?:(?:[ /.-]| / | - )0{2,8})+")
 
@@ -172,7 +180,20 @@ DETECTORS = (
         "phone_named",
         PHONE,
         _NAMED,
-        words=" ".join(spelled(word) for word in _WORDS.split("|")) + " call text ring",
+        words=" ".join(spelled(word) for word in _WORDS.split("|"))
+        + " call text ring reach dial number "
+        + _PLACES.replace("|", " "),
+        digits=7,
+        test=_is_named,
+        confidence="medium",
+        rank=2,
+        fold=True,
+    ),
+    Detector(
+        "phone_labelled",
+        PHONE,
+        _LABELLED,
+        words="office mobile fax cell cellphone landline tel handy mobil",
         digits=7,
         test=_is_named,
         confidence="medium",

@@ -18,8 +18,14 @@ IBAN = "user.financial.iban"
 ACCOUNT = "user.financial.bank_account"
 
 # Neither part of a longer number nor of a UUID.
-_CARD = r"(?<![\w.])(?<![0-9]-)(?<![0-9a-f]{4}-)[2-6][0-9]{3}(?:[ -]?[0-9]){8,15}(?![A-Za-z_])"
+_CARD = r"(?<![\w.])(?<![0-9]-)(?<![0-9a-f]{4}-)(?:[2-6][0-9]|18)[0-9]{2}(?:[ -]?[0-9]){8,15}(?![A-Za-z_])"
 _IBAN = r"(?<![A-Za-z0-9_])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?"
+# Beside its name a card may have the form of a bar code, and an issuer that is not in the list.
+_CARD_NAMED = (
+    r"(?<![a-z])(?:card|visa|mastercard|maestro|amex|credit|debit|kreditkarte|karte|carte|tarjeta|cart[aã]o)"
+    r"(?:[ _-]?(?:number|num|no|nr))?[^0-9a-z\n]{1,3}(?:(?:was|is|of|with|ending|number|bancaire)[^0-9a-z\n]{1,3}){0,2}"
+    r"(?P<v>[0-9]{4}(?:[ -]?[0-9]){8,15})(?![\w]|[ -][0-9])"
+)
 _ACCOUNT = (
     r"(?<![a-z0-9])(?:bank[ _-]?account|account[ _-]?(?:number|num|no|nr)|acct(?:[ _-]?(?:number|num|no))?"
     r"|routing[ _-]?(?:number|no)|sort[ _-]?code|kontonummer)[.\"']{0,2}[ ]?[:=#]{0,2}[ ]?(?:(?<=[ :=#])is )?[\"']?"
@@ -33,6 +39,8 @@ _CONTINUED = lazily(r"-?\w", re.ASCII)
 _ISSUERS = (
     ("4", (16, 19, 13)),
     ("2131", (15,)),
+    ("1800", (15,)),
+    *((f"220{last}", (16, 17, 18, 19)) for last in "01234"),
     ("51", (16,)),
     ("52", (16,)),
     ("53", (16,)),
@@ -147,6 +155,16 @@ def _long_number(raw: bytes) -> bool:
 
 DETECTORS = (
     Detector("card", CARD, _CARD, gate=in_run(letterless(_long_number)), trim=_card_extent, digits=12),
+    Detector(
+        "card_named",
+        CARD,
+        _CARD_NAMED,
+        words=" ".join(map(spelled, ("card", "creditcard", "kreditkarte")))
+        + " visa mastercard maestro amex credit debit karte carte tarjeta cart cartao",
+        digits=12,
+        test=lambda text: luhn(digits(text)),
+        fold=True,
+    ),
     Detector("iban", IBAN, _IBAN, gate=_iban_shape, part=_iban_part, trim=_iban_extent, digits=6),
     Detector(
         "account_number",

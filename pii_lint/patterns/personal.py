@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from pii_lint.patterns.detector import Detector, having
+from pii_lint.patterns.detector import Detector, having, spelled
 
 BIRTH = "user.demographic.date_of_birth"
 PLACE = "user.location.precise"
@@ -72,4 +72,19 @@ DETECTORS = (
         trim=_pair,
         fold=True,
     ),
+)
+
+# An id without a name still is one person's (GDPR, recital 26 and Art. 4(5)); asked for by the application.
+PSEUDONYMOUS = Detector(
+    "person_uuid",
+    "user.unique_id.pseudonymous",
+    r"(?<![a-z])(?:user|customer|client|member|patient|visitor|profile|person|subject|anonymous|account|guest)"
+    r"(?:[ _-]?(?:uu|gu)?id)?[\"']?[ ]?[:=#]?[ ]?[\"']?"
+    r"(?P<v>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![\w-])",
+    words=" ".join(
+        spelled(word, "id uuid guid")
+        for word in "user customer client member patient visitor profile person subject anonymous account guest".split()
+    ),
+    fold=True,
+    confidence="medium",
 )

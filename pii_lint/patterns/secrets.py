@@ -36,7 +36,7 @@ _TOKEN = (
 # A placeholder, a type or a word of a sentence is no secret.
 _HOLLOW = lazily(
     r"(?:true|false|none|null|nil|undefined|str|string|int|bool|bytes|any|optional|required|missing|invalid|expired|n/?a)[.!]?$"
-    r"|[*•x.\-_]+$|%\w|%\(|\$|\{|<|\[?(?:redacted|filtered|masked|hidden)|pii_|tok_",
+    r"|[*•x.\-_]+$|%[a-z]$|%\(|\$\{|(?-i:\$(?:[A-Z_]*|[a-z_]*)$)|\{|<|\[?(?:redacted|filtered|masked|hidden)|pii_|tok_",
     re.I,
 )
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pii_lint.patterns import DETECTORS, PRIVATE, Scanner, Span
+from pii_lint.patterns import DETECTORS, PRIVATE, PSEUDONYMOUS, Detector, Scanner, Span
 from pii_lint.patterns.detector import outline
 from pii_lint.runtime.lessons import taught
 from pii_lint.runtime.policy import Settings, treated
@@ -46,15 +46,28 @@ _SPACE, _DIGIT, _FIRST_LETTER = b" 0A"
 _ASSIGNED = re.compile(r"\\?\"([^\"\\\n]{1,512})|\\?'([^'\\\n]{1,512})|([^\s,;&\"'<>(){}\[\]\\=]{1,512})", re.ASCII)
 # What may part a name from its value, in an outline: a colon behind a digit is one of a time.
 _may_assign = re.compile(rb"=|(?<!0):").search
-_HOLLOW = re.compile(r"(?:true|false|none|null|nil|undefined|n/?a|str|string|unknown|-)$|%\w|%\(|\$|\{", re.I)
+_HOLLOW = re.compile(
+    r"(?:true|false|none|null|nil|undefined|n/?a|str|string|unknown|-)$|%[a-z]$|%\(|\$\{|(?-i:\$(?:[A-Z_]*|[a-z_]*)$)|\{",
+    re.I,
+)
+# In JSON within a text, lines end in two characters; the second would be taken for a letter of the next word.
+_escape = re.compile(r"\\[nrt]").sub
 
 
 class Key(NamedTuple):
-    """What a key says: ``data`` of its value, if any; whether its value is a person; what to write instead of it."""
+    """What a key says: ``data`` of its value, if any; whether its value is a person; what to write instead of it.
+
+    ``likely``: of what type its value is if it reads as such: ``address`` may be a host's or a person's.
+    """
 
     data: str | None
     person: bool
     name: object = None
+    likely: str | None = None
+
+    def of(self, text: str) -> str | None:
+        """The data type of this value."""
+        return self.data or (self.likely if self.likely is not None and reads_as_postal(text) else None)
 
 
 class Keys(dict["str", "Key | None"]):
@@ -94,9 +107,30 @@ class Keys(dict["str", "Key | None"]):
             return Key(taught.keys[folded], False)
         if folded in self._settings.always:
             return Key(match.data if match else "user.content.private", False)
-        data = match.data if match and match.confidence != "low" and is_redacted(match.data) else None
+        data = match.data if match and match.confidence != "low" and self._is_redacted(match.data) else None
+        if data is None and folded in _POSTAL:
+            return Key(None, False, None, "user.contact.address")
         person = recogniser.is_person(key) or recogniser.is_people(key)
         return Key(data, person) if data or person else None
+
+    def _is_redacted(self, data: str) -> bool:
+        return is_redacted(data) or (self._settings.pseudonymous_ids and data.startswith("user.unique_id"))
+
+
+_POSTAL = frozenset("address addr address1 address2 address_1 address_2 addressline full_address".split())
+_has_word = re.compile(r"[^\W\d_]{2}").search
+_has_house = re.compile(r"(?<![\w.:])[0-9]{1,6}[a-zA-Z]?(?![\w:]|[.][0-9])").search
+_has_figure = re.compile(r"[^\x00-\u02ff][0-9]|[0-9][^\x00-\u02ff]").search
+
+
+def reads_as_postal(text: str) -> bool:
+    """Whether a value is where somebody lives rather than where a host is: words and a house number."""
+    if len(text) > 300 or "://" in text or "@" in text or _has_word(text) is None:
+        return False
+    if _has_figure(text) is not None:
+        # ``赤坂1-2-3``: no space parts them there.
+        return True
+    return (" " in text or "," in text) and _has_house(text) is not None
 
 
 # What a name alone does not condemn: ids of rows, free text, and what says little of one person among many.
@@ -115,6 +149,20 @@ def is_redacted(data: str) -> bool:
     return sensitivity_of(data) != "public" and not data.startswith(_KEPT) and data not in _WHOLE
 
 
+def _chosen(settings: Settings) -> list[Detector]:
+    """The detectors that the application wants."""
+    found = list(DETECTORS)
+    if settings.private_addresses:
+        found.append(PRIVATE)
+    if settings.pseudonymous_ids:
+        found.append(PSEUDONYMOUS)
+    if settings.phone_regions:
+        from pii_lint.runtime.phones import regional
+
+        found.append(regional(settings.phone_regions))
+    return found
+
+
 class Texts:
     """Finds personal data in texts; remembers, bounded, short texts that were found clean, and no others.
 
@@ -122,7 +170,7 @@ class Texts:
     """
 
     def __init__(self, settings: Settings, keys: Keys) -> None:
-        self._scanner = Scanner((*DETECTORS, PRIVATE) if settings.private_addresses else DETECTORS)
+        self._scanner = Scanner(_chosen(settings))
         self._keys = keys
         self._treated = treated(settings.replacement)
         self.clean: set[str] = set()
@@ -145,6 +193,9 @@ class Texts:
         raw = outline(text)
         if raw in self.quiet:
             return []
+        if b"\\" in raw:
+            text = _escape("  ", text)
+            raw = outline(text)
         if length <= LONGEST_SAFE and (raw.isalnum() or b"0" not in raw or length == 36):
             safe = is_safe(text)
             if safe is not None:
@@ -170,6 +221,7 @@ class Texts:
 
     def exact(self, text: str) -> list[Span]:
         """What ``spans`` gives, by the slow way."""
+        text = _escape("  ", text)
         spans = self._with_assigned(text, outline(text), self._scanner.exact(text))
         return _united([*spans, *taught.find(text)]) if taught.any_template else spans
 
@@ -210,7 +262,7 @@ class Texts:
                     continue
                 name = text[start:end]
                 key = keys[name]
-                if key is None or key.data is None:
+                if key is None or (key.data is None and key.likely is None):
                     continue
                 if raw[after : after + 1] == b">":
                     after += 1
@@ -222,7 +274,12 @@ class Texts:
                 prose = group == 3 and mark == b":" and not quoted and "_" not in name
                 if prose or _HOLLOW.match(value[group]) or self._treated(value[group]):
                     continue
-                assigned.append(Span(*value.span(group), key.data, "medium", "assignment"))
+                # ``client_ip = ?`` of a query; a password may begin with anything.
+                first = value[group][0]
+                data = key.of(value[group])
+                if data is None or not (first.isalnum() or first in "+(-*" or data.startswith("user.authorization")):
+                    continue
+                assigned.append(Span(*value.span(group), data, "medium", "assignment"))
         return _united(spans + assigned) if assigned else spans
 
 

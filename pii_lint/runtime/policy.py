@@ -25,9 +25,11 @@ class Settings(NamedTuple):
     """``always`` and ``never``: keys (any case) whose values are always, or never, redacted for their name.
 
     ``replacement``: what stands for a datum, with ``{type}``; ``private_addresses``: also redact 10.0.0.1 and
-    its like; ``key``, ``keys``, ``digest``: for ``pseudonymize``; ``actions``: (channel or none, data type, action);
-    ``vault``: keeps tokens; ``on_failure``: what happens to what cannot be read. Beyond ``max_depth`` levels,
-    ``max_items`` elements or ``max_text`` characters nothing is read, and what is not read is replaced.
+    its like; ``pseudonymous_ids``: also the ids of persons without a name; ``phone_regions``: whose national numbers
+    to find (``pii-lint[phones]``); ``key``, ``keys``, ``digest``: for ``pseudonymize``; ``actions``: (channel or
+    none, data type, action); ``vault``: keeps tokens; ``on_failure``: what happens to what cannot be read. Beyond
+    ``max_depth`` levels, ``max_items`` elements or ``max_text`` characters nothing is read, and what is not read is
+    replaced.
     """
 
     always: frozenset[str] = frozenset()
@@ -43,6 +45,8 @@ class Settings(NamedTuple):
     actions: Actions = ()
     vault: object = None
     on_failure: str = "label"
+    pseudonymous_ids: bool = False
+    phone_regions: tuple[str, ...] = ()
 
 
 _settings = Settings()
@@ -81,6 +85,8 @@ def configure(
     actions: Mapping[str, str | Mapping[str, str]] | None = None,
     vault: object = None,
     on_failure: str | None = None,
+    pseudonymous_ids: bool | None = None,
+    phone_regions: Iterable[str] | None = None,
 ) -> Settings:
     """Change what is given, keep the rest; returns the settings in force. Takes effect with the next call.
 
@@ -105,6 +111,8 @@ def configure(
         "digest": _one_of("digest", digest, ("blake2b", "hmac-sha256")),
         "actions": None if actions is None else actions_of(actions),
         "vault": vault,
+        "pseudonymous_ids": pseudonymous_ids,
+        "phone_regions": None if phone_regions is None else _checked_regions(phone_regions),
         "on_failure": _one_of("on_failure", on_failure, ("label", "drop", "keep")),
     }
     made = _settings._replace(**{name: value for name, value in changes.items() if value is not None})
@@ -137,6 +145,12 @@ def _one_of(name: str, value: str | None, known: tuple[str, ...]) -> str | None:
     if value is not None and value not in known:
         raise ValueError(f"{name}: {value!r} is none of {', '.join(known)}")
     return value
+
+
+def _checked_regions(regions: Iterable[str]) -> tuple[str, ...]:
+    from pii_lint.runtime.phones import check_regions
+
+    return check_regions((regions,) if isinstance(regions, str) else regions)
 
 
 def _checked_keys(keys: Mapping[str, bytes | str]) -> tuple[tuple[str, bytes], ...]:

@@ -246,7 +246,8 @@ class Redactor:
                     self._covered(item, data) if kind is str and data else self._guarded(item, data, False, depth, walk)
                 )
             else:
-                new = self._guarded(item, said.data or data, said.person or (person and said.data is None), depth, walk)
+                below = said.data or data or (said.of(item) if kind is str else None)
+                new = self._guarded(item, below, said.person or (person and said.data is None), depth, walk)
                 if said.name is not None:
                     names[key] = said.name
             if new is not item:
@@ -312,10 +313,7 @@ class Redactor:
             return items
         if isinstance(value, deque):
             return deque(items, value.maxlen)
-        for base in (tuple, frozenset, set):
-            if isinstance(value, base):
-                return base(items)
-        return items
+        return next((base(items) for base in (tuple, frozenset, set) if isinstance(value, base)), items)
 
     # -- everything else -----------------------------------------------------------------------------
 
@@ -361,7 +359,7 @@ class Redactor:
             changes: dict[str, Any] = {}
             for name, (value, marked) in fields.items():
                 said = marked or self._field(type(record), name)
-                below = said.data if said else None
+                below = (said.of(value) if isinstance(value, str) else said.data) if said else None
                 new = self._guarded(value, below or data, bool(said and said.person), depth + 1, walk)
                 if new is not value:
                     changes[name] = None if new is DROPPED else new
