@@ -127,7 +127,8 @@ def sound(verdict: Verdict) -> list[str]:
     found += [f"trail: {one}" for one in verdict.faults]
     if verdict.unaccounted:
         found.append(f"{verdict.unaccounted} events were suppressed that no record accounts for")
-    if verdict.surplus:
+    # An answer that changes while an event is on its way may be told twice.
+    if verdict.surplus > max(2, verdict.suppressed // 100):
         found.append(f"{verdict.surplus} records are about events that were not suppressed")
     if not verdict.suppressed or any(not verdict.received.get(one) for one in ("segment", "sentry", "otlp", "log")):
         found.append(f"nothing was shown: received {verdict.received}, suppressed {verdict.suppressed}")
@@ -156,9 +157,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenarios", nargs="*", default=list(SCENARIOS), metavar="SCENARIO", help=", ".join(SCENARIOS))
     parser.add_argument("--quick", action="store_true", help="a few seconds each")
+    parser.add_argument("--seconds", type=float, default=30.0, help="of each scenario")
     parser.add_argument("--write", type=Path, help="the document whose table is replaced")
     options = parser.parse_args()
-    seconds, people, threads = (2.5, 24, 6) if options.quick else (30.0, 200, 8)
+    seconds, people, threads = (2.5, 24, 6) if options.quick else (options.seconds, 200, 8)
     rows, failed = [], 0
     for name in options.scenarios or SCENARIOS:
         try:

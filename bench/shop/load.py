@@ -90,12 +90,11 @@ class Load:
 
     def opt_out(self, who: str, place: int) -> Left | None:
         """Opt out at a worker; None where it did not answer."""
-        pid = self.workers.pids[place]
         begun = time.monotonic_ns()
         status, said = posted({}, self.workers.ports[place], "/privacy/opt-out", who, None)
         if status not in (200, 202):
             return None
-        self.left.append(Left(who, pid, said["at"], said["log"], said["kept"], time.monotonic_ns() - begun))
+        self.left.append(Left(who, said["pid"], said["at"], said["log"], said["kept"], time.monotonic_ns() - begun))
         return self.left[-1]
 
 

@@ -99,7 +99,7 @@ def _redacted(value: Any, redactor: Redactor, channel: str, vendor: str, purpose
     bound = context.current()
     rule = "" if bound is None else guard.refusal(bound, channel, vendor, purpose or bound.purpose)
     if rule and bound is not None:
-        return _suppressed(value, redactor.settings, bound, rule, channel, vendor, event)
+        return suppressed(value, redactor.settings, bound, rule, channel, vendor, event)
     if in_use.policy is None and in_use.audit is None:
         if redactor.by_channel and channel:
             redactor = _variant(redactor.settings, frozenset(), channel)
@@ -129,7 +129,7 @@ def _redacted(value: Any, redactor: Redactor, channel: str, vendor: str, purpose
     return clean
 
 
-def _suppressed(
+def suppressed(
     value: Any, settings: Settings, bound: Context, rule: str, channel: str, vendor: str, event: str
 ) -> Any:
     """The shape of ``value``; the trail has the kinds of data that were in it."""

@@ -20,8 +20,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from pii_lint.runtime import policy
+from pii_lint.runtime import context, guard, policy
 from pii_lint.runtime.actions import short_name
+from pii_lint.runtime.guarded import shape
 from pii_lint.runtime.walk import Redactor
 
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]{0,40}_[0-9]{1,9}\]")
@@ -38,7 +39,12 @@ class Placeholders:
         self._counts: dict[str, int] = {}
 
     def hide(self, value: Any) -> Any:
-        """``value`` (a text, or messages as dicts and lists) with a placeholder for each datum; never raises."""
+        """``value`` (a text, or messages as dicts and lists) with a placeholder for each datum; never raises.
+
+        Of a bound subject that opted out of the channel ``llm`` nothing but the shape is left, and nothing comes back.
+        """
+        if context.active and guard.suppresses("llm"):
+            return shape(value)
         return self._redactor.redact(value)
 
     def restore(self, value: Any) -> Any:

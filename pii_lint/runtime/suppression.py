@@ -15,9 +15,10 @@ from typing import Any
 def blank(value: Any, label: str) -> Any:
     """``value``, which was redacted already, with ``label`` for each text, number and object in it.
 
-    Keys stay, for they were redacted; of lists, sets and tuples one label stays, or nothing of empty ones.
+    Keys stay, for they were redacted; of lists, sets and tuples one label stays, or nothing of empty ones, and empty
+    texts stay empty.
     """
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool) or (isinstance(value, (str, bytes)) and not value):
         return value
     if isinstance(value, Mapping):
         return {key: blank(item, label) for key, item in value.items()}

@@ -1,12 +1,13 @@
 """The web service: sign-up, orders, opting out and in, health."""
 
+import os
 import secrets
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import sentry_sdk
-from pii_lint.runtime import identify, mask
+from pii_lint.runtime import mask
 from pii_lint.runtime.middleware import ASGIMiddleware
 from pii_lint.runtime.optout import OptOutError
 from starlette.applications import Starlette
@@ -22,13 +23,14 @@ class PaymentDeclined(Exception):
     pass
 
 
+def asked_by(scope):
+    """Whom a request is about, from its first moment on: an error on the way is about this person, too."""
+    headers = dict(scope["headers"])
+    return headers.get(b"authorization", b"").decode("latin-1").removeprefix("Bearer ") or None
+
+
 async def signed_in(request):
-    """Who asks; from here on, the request is about this person."""
-    token = request.headers.get("authorization", "").removeprefix("Bearer ")
-    person = await run_in_threadpool(people.find, token)
-    if person is not None:
-        identify(person.id)
-    return person
+    return await run_in_threadpool(people.find, asked_by(request.scope))
 
 
 async def sign_up(request):
@@ -90,7 +92,7 @@ async def opt_in(request):
 def moment():
     """When this is, and how far the log went by then: what counts for who checks that opt-outs hold."""
     handler = telemetry.log.handlers[0]
-    return {"at": time.monotonic_ns(), "log": Path(handler.baseFilename).stat().st_size}
+    return {"at": time.monotonic_ns(), "pid": os.getpid(), "log": Path(handler.baseFilename).stat().st_size}
 
 
 async def health(request):
@@ -101,6 +103,7 @@ async def health(request):
 async def lifespan(app):
     privacy.start()
     telemetry.start()
+    people.create()
     yield
     await run_in_threadpool(telemetry.stop)
     privacy.stop()
@@ -114,6 +117,6 @@ app = Starlette(
         Route("/privacy/opt-in", opt_in, methods=["POST"]),
         Route("/health", health),
     ],
-    middleware=[Middleware(ASGIMiddleware)],
+    middleware=[Middleware(ASGIMiddleware, subject=asked_by)],
     lifespan=lifespan,
 )

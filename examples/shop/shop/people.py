@@ -15,10 +15,13 @@ CREATE TABLE IF NOT EXISTS orders (number TEXT PRIMARY KEY, person TEXT, item TE
 
 
 def connection():
-    db = sqlite3.connect(settings.FOLDER / "shop.db", timeout=20, isolation_level=None)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.executescript(SCHEMA)
-    return closing(db)
+    return closing(sqlite3.connect(settings.FOLDER / "shop.db", timeout=20, isolation_level=None))
+
+
+def create():
+    with connection() as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(SCHEMA)
 
 
 def add(token, name, email):

@@ -49,22 +49,23 @@ def redact_message(message: Any) -> Any:
 
 
 def _message(message: Any, vendor: str) -> Any:
-    event = message.get("event") if isinstance(message, dict) else None
-    if suppresses("analytics", vendor, event=event if isinstance(event, str) else ""):
+    said = message.get("event") if isinstance(message, dict) else None
+    event = said if isinstance(said, str) else ""
+    if suppresses("analytics", vendor, event=event):
         return None
-    return _redacted(message, vendor)
+    return _redacted(message, vendor, event)
 
 
-def _redacted(message: Any, vendor: str) -> Any:
+def _redacted(message: Any, vendor: str, event: str) -> Any:
     if not isinstance(message, dict):
-        return redact(message, vendor=vendor)
+        return redact(message, vendor=vendor, event=event)
     rest = {name: value for name, value in message.items() if name not in _KEPT and name not in _IDS}
-    clean: Any = redact(rest, vendor=vendor)
+    clean: Any = redact(rest, vendor=vendor, event=event)
     changes = {name: new for name, value in message.items() if name in _IDS and (new := _id(value)) is not value}
     for name in _NESTED:
         inner = message.get(name)
         if isinstance(inner, dict) and any(one in inner for one in (*_IDS, *_KEPT)):
-            changes[name] = _redacted(inner, vendor)
+            changes[name] = _redacted(inner, vendor, event)
     if clean is rest and not changes:
         return message
     kept = {name: value for name, value in message.items() if name not in rest}

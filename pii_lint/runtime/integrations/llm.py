@@ -20,8 +20,9 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-from pii_lint.runtime import redact
+from pii_lint.runtime import context, redact, suppresses
 from pii_lint.runtime.entries import redacted_entry
+from pii_lint.runtime.guarded import shape
 from pii_lint.runtime.integrations.llm_answers import astreamed, restored, streamed
 from pii_lint.runtime.placeholders import Placeholders
 
@@ -36,14 +37,25 @@ _KEPT = frozenset(
      "file_id", "file_data", "image_url", "input_audio", "signature", "encrypted_content", "cache_control", "status")
 )  # fmt: skip
 
+# Of these, what may hold anything of a person.
+_OPAQUE = frozenset(("name", "file_id", "file_data", "image_url", "input_audio"))
 
-def hide(value: Any, placeholders: Placeholders) -> Any:
-    """Messages, or a prompt, with a placeholder for each datum; never changed in place."""
+
+def hide(value: Any, placeholders: Placeholders, closed: bool = False) -> Any:
+    """Messages, or a prompt, with a placeholder for each datum; never changed in place.
+
+    ``closed``: nothing of it may leave, so that only the shape is left.
+    """
     if isinstance(value, (list, tuple)):
-        return [hide(item, placeholders) for item in value]
+        return [hide(item, placeholders, closed) for item in value]
     if not isinstance(value, dict) or not ("role" in value or "type" in value):
-        return placeholders.hide(value)
+        return shape(value) if closed else placeholders.hide(value)
     binary = value.get("type") == "base64"
+    if closed:
+        return {
+            name: item if name in _KEPT and name not in _OPAQUE else hide(item, placeholders, closed)
+            for name, item in value.items()
+        }
     return {
         name: item if name in _KEPT or (binary and name == "data") else hide(item, placeholders)
         for name, item in value.items()
@@ -52,12 +64,13 @@ def hide(value: Any, placeholders: Placeholders) -> Any:
 
 def hidden_options(options: dict[str, Any], placeholders: Placeholders) -> dict[str, Any]:
     """The options of a call, or its body, with hidden content; what is told besides (``user``) is redacted."""
+    closed = context.active and suppresses("llm")
     made = dict(options)
     for name, value in options.items():
         if name in _CONTENT:
-            made[name] = hide(value, placeholders)
+            made[name] = hide(value, placeholders, closed)
         elif name in _TOLD:
-            made[name] = redacted_entry(redact, name, value)[1]
+            made[name] = shape(value) if closed else redacted_entry(redact, name, value)[1]
     return made
 
 

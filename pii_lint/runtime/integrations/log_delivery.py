@@ -16,8 +16,8 @@ import logging
 from functools import wraps
 from typing import Any
 
-from pii_lint.runtime import context, delivery, guard, redact
-from pii_lint.runtime.guarded import shape
+from pii_lint.runtime import context, delivery, guard, policy
+from pii_lint.runtime.guarded import shape, suppressed
 
 HELD = "_pii_lint_held"
 """Where a record keeps whom it is about: handlers copy it with the rest, but pickle nothing of it."""
@@ -54,14 +54,15 @@ def withheld(record: logging.LogRecord) -> bool:
 
 def _suppressed(record: logging.LogRecord) -> bool:
     bound = context.current() if context.active else None
-    if bound is None or not guard.refusal(bound, "logging", "", bound.purpose):
+    rule = "" if bound is None else guard.refusal(bound, "logging", "", bound.purpose)
+    if bound is None or not rule:
         return False
     try:
         text: Any = record.getMessage()
     except Exception:
         text = record.msg
-    # The trail gets the kinds of data that were in the message.
-    redact(text, channel="logging", event=record.name)
+    # Not by ``redact``, which would ask again, and might be told otherwise.
+    suppressed(text, policy.current(), bound, rule, "logging", "", record.name)
     one = delivery.Held(bound, "logging", "", record.name, "")
     one.told = True
     dict.__setitem__(record.__dict__, HELD, one)
@@ -113,7 +114,8 @@ def _blank(record: logging.LogRecord) -> None:
     for name, value in list(fields.items()):
         if name not in _KEPT:
             dict.__setitem__(fields, name, shape(value))
-    record.msg = _Said(shape("")) if isinstance(record.msg, str) else shape(record.msg)
+    label = _Said(policy.current().replacement.format(type="opt-out"))
+    record.msg = label if isinstance(record.msg, str) else shape(record.msg)
     if isinstance(record.args, tuple):
         record.args = tuple(type(one)() if type(one) in (int, float, bool) else shape(one) for one in record.args)
     elif record.args:

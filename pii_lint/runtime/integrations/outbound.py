@@ -24,10 +24,16 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pii_lint.runtime import redact
+from pii_lint.runtime.delivery import under_way
 from pii_lint.runtime.entries import redacted_entry
 
 redact = partial(redact, channel="http")
 _CREDENTIALS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"))
+# What the protocol needs, and says nothing of a person: it stays when nothing of a person may leave.
+_TECHNICAL = frozenset((
+    "host", "connection", "accept", "accept-encoding", "content-type", "content-length", "content-encoding",
+    "transfer-encoding",
+))  # fmt: skip
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -74,7 +80,7 @@ def clean_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The headers that have to be changed, with their new values; never those that carry credentials."""
     changes: dict[str, str] = {}
     for name, value in headers:
-        if name.lower() not in _CREDENTIALS:
+        if name.lower() not in _CREDENTIALS and name.lower() not in _TECHNICAL:
             clean = redacted_entry(redact, name, value)[1]
             if clean is not value:
                 changes[name] = "" if clean is None else str(clean)
@@ -118,7 +124,8 @@ def httpx_transport(inner: Any = None) -> Any:
             self.inner = inner or httpx.HTTPTransport()
 
         def handle_request(self, request: Any) -> Any:
-            return self.inner.handle_request(redact_httpx(request))
+            with under_way():
+                return self.inner.handle_request(redact_httpx(request))
 
         def close(self) -> None:
             self.inner.close()
@@ -135,7 +142,8 @@ def httpx_async_transport(inner: Any = None) -> Any:
             self.inner = inner or httpx.AsyncHTTPTransport()
 
         async def handle_async_request(self, request: Any) -> Any:
-            return await self.inner.handle_async_request(redact_httpx(request))
+            with under_way():
+                return await self.inner.handle_async_request(redact_httpx(request))
 
         async def aclose(self) -> None:
             await self.inner.aclose()
@@ -172,7 +180,8 @@ def requests_adapter(inner: Any = None) -> Any:
             self.inner = inner or HTTPAdapter()
 
         def send(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-            return self.inner.send(redact_prepared(request), *args, **kwargs)
+            with under_way():
+                return self.inner.send(redact_prepared(request), *args, **kwargs)
 
         def close(self) -> None:
             self.inner.close()

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import MethodType
 from typing import Any
 
 from pii_lint.runtime import context
@@ -49,7 +50,9 @@ def uninstall_threads() -> None:
 
 def _start(self: threading.Thread) -> None:
     if not self.daemon and context.current() is not None:
-        self.run = carried(self.run)  # type: ignore[method-assign]
+        work = carried(self.run)
+        # A method, as it was: others who wrap it (Sentry) call its function with the thread.
+        self.run = MethodType(lambda _: work(), self)  # type: ignore[method-assign]
     (_before[0] if _before else threading.Thread.start)(self)
 
 

@@ -61,6 +61,20 @@ def test_threads_and_pools_carry_it(carrying: None) -> None:
     assert in_thread() is None
 
 
+def test_others_may_wrap_threads_as_well(carrying: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+
+    def wrapping(self: threading.Thread) -> None:
+        # As Sentry does it.
+        inner = getattr(self.run, "__func__", self.run)
+        monkeypatch.setattr(self, "run", lambda: inner(self))
+        start(self)
+
+    monkeypatch.setattr(threading.Thread, "start", wrapping)
+    with bind(subject="u1"):
+        assert in_thread() == "u1"
+
+
 def test_the_loops_executor_carries_it(carrying: None) -> None:
     async def asked() -> str | None:
         with bind(subject="u1"):

@@ -10,8 +10,19 @@ from typing import Any
 import pytest
 
 from pii_lint.runtime import bind, use
-from pii_lint.runtime.integrations import analytics, loguru, opentelemetry, queues, sentry, structlog
+from pii_lint.runtime.integrations import (
+    analytics,
+    datadog,
+    llm,
+    loguru,
+    opentelemetry,
+    outbound,
+    queues,
+    sentry,
+    structlog,
+)
 from pii_lint.runtime.optout import OptOuts
+from pii_lint.runtime.placeholders import Placeholders
 
 SECRET = "zebra"
 EVENT = {"distinct_id": "u1", "event": "Paid", "properties": {"animal": SECRET, "n": 4711}}
@@ -65,10 +76,24 @@ def through_all() -> dict[str, Any]:
         "loguru": record,
         "otel logs": vars(emitted.log_record),
         "kafka": queues.serializer(repr)({"animal": SECRET}),
-    }
+        "http": [
+            outbound.clean_url(f"https://vendor.example/?animal={SECRET}"),
+            outbound.clean_body(json.dumps({"animal": SECRET}).encode(), "application/json"),
+            outbound.clean_headers([("Host", "vendor.example"), ("X-Animal", SECRET)]) or SECRET,
+        ],
+        "llm": llm.hidden_options(
+            {"model": "m", "messages": [{"role": "user", "content": [{"type": "text", "text": SECRET}]}]},
+            Placeholders(),
+        ),
+        "placeholders": Placeholders().hide(SECRET),
+        "tags": datadog.redact_tags([f"animal:{SECRET}"]),
+    }  # fmt: skip
 
 
-ALL = {"posthog", "segment", "mixpanel", "sentry", "structlog", "loguru", "otel logs", "kafka"}
+ALL = {
+    "posthog", "segment", "mixpanel", "sentry", "structlog", "loguru", "otel logs", "kafka", "http", "llm",
+    "placeholders", "tags",
+}  # fmt: skip
 
 
 def shown() -> set[str]:
@@ -95,9 +120,11 @@ def test_nothing_at_all_of_who_did(store: OptOuts) -> None:
     ("channel", "closed"),
     [
         ("analytics", {"posthog", "segment", "mixpanel"}),
-        ("observability", {"sentry", "otel logs"}),
+        ("observability", {"sentry", "otel logs", "tags"}),
         ("logging", {"structlog", "loguru"}),
         ("messaging", {"kafka"}),
+        ("http", {"http"}),
+        ("llm", {"llm", "placeholders"}),
     ],
 )
 def test_of_one_channel_only_that_is_closed(store: OptOuts, channel: str, closed: set[str]) -> None:
