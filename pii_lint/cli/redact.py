@@ -177,7 +177,8 @@ def _notes(tally: Tally) -> None:
 
 def _table(tally: Tally, forms: dict[str, str]) -> str:
     kinds = ", ".join(f"{name} ({kind})" for name, kind in forms.items())
-    lines = [f"{tally.records:,} records of {kinds or 'nothing'}, {tally.changed:,} changed"]
+    unit = "record" if tally.records == 1 else "records"
+    lines = [f"{tally.records:,} {unit} of {kinds or 'nothing'}, {tally.changed:,} changed"]
     for title, counts in (("data", tally.data), ("fields", tally.fields)):
         shown = counts.most_common(20)
         if shown:
