@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import contextvars
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar, Token
 from typing import Any, NamedTuple, TypeVar
 
 from pii_lint.runtime.signals import NONE, Signals
 
 _T = TypeVar("_T")
+_ABOUT = "_pii_lint_about"
+_CAUSES = 8
 
 
 class Context(NamedTuple):
@@ -81,8 +83,30 @@ def bind(**fields: Any) -> Iterator[None]:
     token = enter(**fields)
     try:
         yield
+    except Exception as error:
+        remember(error)
+        raise
     finally:
         leave(token)
+
+
+def remember(error: BaseException) -> None:
+    """An error that leaves what is bound here takes with it whom it is about: it is reported further out."""
+    bound = current()
+    if bound is not None and bound.subject is not None and not hasattr(error, _ABOUT):
+        with suppress(Exception):
+            setattr(error, _ABOUT, bound)
+
+
+def about(error: object) -> Context | None:
+    """What is bound here, else what was bound where ``error`` comes from."""
+    bound = current()
+    for _ in range(_CAUSES):
+        if (bound is not None and bound.subject is not None) or not isinstance(error, BaseException):
+            break
+        bound = getattr(error, _ABOUT, bound)
+        error = error.__cause__ or error.__context__
+    return bound
 
 
 def identify(subject: str | None) -> None:

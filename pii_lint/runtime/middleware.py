@@ -70,7 +70,8 @@ class WSGIMiddleware:
         token = context.enter(**_fields(headers, who, self.signals(environ) if self.signals else None))
         try:
             body = self.app(environ, start_response)
-        except BaseException:
+        except BaseException as error:
+            context.remember(error)
             context.leave(token)
             raise
         return _Body(body, token)

@@ -16,7 +16,7 @@ import logging
 from functools import wraps
 from typing import Any
 
-from pii_lint.runtime import context, delivery, guard, policy
+from pii_lint.runtime import context, delivery, guard, policy, site
 from pii_lint.runtime.guarded import shape, suppressed
 
 HELD = "_pii_lint_held"
@@ -53,7 +53,7 @@ def withheld(record: logging.LogRecord) -> bool:
 
 
 def _suppressed(record: logging.LogRecord) -> bool:
-    bound = context.current() if context.active else None
+    bound = context.about(_error(record)) if context.active else None
     rule = "" if bound is None else guard.refusal(bound, "logging", "", bound.purpose)
     if bound is None or not rule:
         return False
@@ -70,6 +70,10 @@ def _suppressed(record: logging.LogRecord) -> bool:
     return True
 
 
+def _error(record: logging.LogRecord) -> object:
+    return record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+
+
 def is_blank(fields: dict[str, Any]) -> bool:
     """Whether nothing of the record with these fields may leave, as the trail knows already."""
     one = fields.get(HELD)
@@ -83,9 +87,10 @@ def _asking(handle: Any) -> Any:
             return handle(self, record)
         one = record.__dict__.get(HELD)
         if one is None:
-            one = delivery.held("logging", event=record.name)
-            if one is None:
+            bound = context.about(_error(record))
+            if bound is None or bound.subject is None:
                 return handle(self, record)
+            one = delivery.Held(bound, "logging", "", record.name, site.sent_from())
             dict.__setitem__(record.__dict__, HELD, one)
         if not isinstance(one, delivery.Held) or one.told:
             return handle(self, record)

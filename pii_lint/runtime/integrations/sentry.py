@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from pii_lint.runtime import redact, suppresses
+from pii_lint.runtime import context, redact, suppresses
 from pii_lint.runtime.integrations import sentry_transport
 from pii_lint.runtime.integrations.sentry_envelope import KEPT
 
@@ -53,6 +53,13 @@ def _around(name: str, hook: Callable[[Any, Any], Any] | None, asking: bool) -> 
     def redacting(event: Any, hint: Any) -> Any:
         if hook is not None:
             event = hook(event, hint)
+        # Reported further out than where somebody was bound: the error knows.
+        error = (hint.get("exc_info") or (None, None))[1] if isinstance(hint, dict) else None
+        bound = context.about(error) if context.active and error is not None else None
+        if bound is not None and bound is not context.current():
+            with context.bind(**bound._asdict()):
+                clean = None if event is None else redact_event(event, kind)
+                return sentry_transport.kept(clean, kind) if asking else clean
         clean = None if event is None else redact_event(event, kind)
         return sentry_transport.marked(clean, kind) if asking and name in _EXPERIMENTAL else clean
 

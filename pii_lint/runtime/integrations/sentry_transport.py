@@ -36,6 +36,14 @@ def marked(item: Any, kind: str) -> Any:
     return {**item, "attributes": {**item["attributes"], _MARK: word}}
 
 
+def kept(event: Any, kind: str) -> Any:
+    """An event about whom is bound here, to be known by its id when it is captured where nobody is."""
+    one = delivery.held("observability", "sentry", kind)
+    if one is not None and isinstance(event, dict) and isinstance(event.get("event_id"), str):
+        _waiting.keep(event["event_id"], one)
+    return event
+
+
 def asking(options: dict[str, Any]) -> type | None:
     """The transport that Sentry would use with these options, asking; None where that cannot be told."""
     try:
@@ -60,7 +68,7 @@ def _guarded(base: Any) -> type:
         def capture_envelope(self, envelope: Any) -> None:
             redact_envelope(envelope)
             kind = next((item.type for item in envelope.items if item.type), "")
-            one = delivery.held("observability", "sentry", kind)
+            one = delivery.held("observability", "sentry", kind) or _waiting.get(envelope.headers.get("event_id"))
             # A batch is of many: each part of it is asked about.
             if one is not None and all(item.type not in _BATCHED for item in envelope.items):
                 self._about[envelope] = one
