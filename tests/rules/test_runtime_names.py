@@ -35,7 +35,7 @@ def test_every_public_name_is_known() -> None:
         if name not in NO_CURES and not any(fnmatchcase(f"pii_lint.runtime.{name}", one) for one in known)
     }
     assert not unknown
-    assert NO_CURES <= set(runtime.__all__)
+    assert set(runtime.__all__) >= NO_CURES
 
 
 def test_canary() -> None:
