@@ -2,8 +2,9 @@
 
 The workloads are those of ``workloads.py``, made from Faker (install ``faker``); another redactor takes part if it can
 be imported. A datum leaks if it stands verbatim in what comes out; a clean item counts as altered if it comes out
-different; clean items hold private addresses and hosts' names, which some redactors take for personal. Both rates with 95 % intervals (E. B. Wilson, 1927). Redactors of text are called for each text of an event,
-as their users would; they see no keys. The time is CPU time, so read the ratios.
+different; clean items hold private addresses and hosts' names, which some redactors take for personal. Both rates with
+95 % intervals (E. B. Wilson, 1927). Redactors of text are called for each text of an event, as their users would; they
+see no keys. The time is CPU time, so read the ratios.
 """
 
 from __future__ import annotations
