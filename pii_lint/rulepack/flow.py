@@ -13,6 +13,7 @@ import msgspec
 _ROOT = re.compile(r"\s*(\d+|\*|[A-Za-z_]\w*)")
 _NAMED = re.compile(r"\s*named\((\d+|[A-Za-z_]\w*)\)")
 _RAISES = re.compile(r"\s*raises\(([\w.]+)\)\s*$")
+_TEXT = re.compile(r"\s*text\((\d+|\*|[A-Za-z_]\w*)\)")
 _STEP = re.compile(r"""\.([A-Za-z_]\w*)|(\(\))|\[(?:(\*)|(\d+)|"([^"]*)"|'([^']*)')\]""")
 
 
@@ -32,13 +33,14 @@ class Place(msgspec.Struct, frozen=True):
     """``root``: a position, a keyword name, ``*`` (all arguments), ``self`` or ``return``; ``path`` inside it.
 
     ``named``: not the argument itself, but the data that its constant text names. ``raised`` (root ``raises``): the
-    class of an exception that the call may raise, and whose text shows the data.
+    class of an exception that the call may raise, and whose text shows the data. ``text``: what its text form shows.
     """
 
     root: int | str
     path: tuple[Step, ...] = ()
     named: bool = False
     raised: str = ""
+    text: bool = False
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -67,11 +69,11 @@ def _place(text: str) -> Place:
     raises = _RAISES.match(text)
     if raises is not None:
         return Place("raises", raised=raises[1])
-    named = _NAMED.match(text)
-    head = named or _ROOT.match(text)
+    named, shown = _NAMED.match(text), _TEXT.match(text)
+    head = named or shown or _ROOT.match(text)
     if head is None:
         raise FlowError(
-            f"{text.strip()!r} is no place: a position, a keyword name, '*', 'self', 'return' or 'named(position)'"
+            f"{text.strip()!r} is no place: a position, a keyword name, '*', 'self', 'return', 'named(position)' or 'text(*)'"
         )
     root: int | str = int(head[1]) if head[1].isdigit() else head[1]
     at = head.end()
@@ -83,7 +85,7 @@ def _place(text: str) -> Place:
             raise FlowError(f"{text[at:].strip()!r} is no path: '.name', '[\"key\"]', '[0]', '[*]' or '()'")
         path.append(_step(step))
         at = step.end()
-    return Place(root, tuple(path), named is not None)
+    return Place(root, tuple(path), named is not None, text=shown is not None)
 
 
 def _step(found: re.Match[str]) -> Step:

@@ -140,6 +140,7 @@ class Propagator(Table, frozen=True):
     path: ``.name`` (attribute), ``["key"]``, ``[0]``, ``[*]`` (any element) or ``()`` (an instance of the class that is
     there). ``0[*] -> return[*]`` says that the elements of the first argument become elements of the result.
     ``0 -> raises(requests.exceptions.HTTPError)``: the call may raise this exception, whose text then shows it.
+    ``text(*)`` is what the text forms of the arguments show: a template was filled with them.
     ``named(0)`` is the data that the constant text of an argument names: ``os.getenv("ADMIN_EMAIL")``.
     """
 

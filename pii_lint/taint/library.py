@@ -26,6 +26,7 @@ from pii_lint.taint.marks import PERSON, Marks, join_marks, lowered, without
 from pii_lint.taint.members import CONFIDENCE
 from pii_lint.taint.operators import proper
 from pii_lint.taint.raising import raised_by
+from pii_lint.taint.textform import shown
 
 _BUILTIN_TYPES = ("str", "list", "dict", "set")
 _CONTAINERS = ("builtins.dict.", "collections.OrderedDict.", "collections.defaultdict.", "collections.ChainMap.")
@@ -280,6 +281,8 @@ def _sources(frame: Frame, place: Place, receiver: Value, arguments: Arguments) 
             found = [arguments.star]
     elif place.root in arguments.keywords:
         found = [arguments.keywords[place.root]]
+    if place.text:
+        return [Value(shown(frame, value), known=value.known) for value in found]
     return [_follow(frame, value, place.path) for value in found]
 
 
