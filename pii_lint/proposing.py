@@ -16,8 +16,16 @@ from pii_lint.model import Finding, Fix, Region, Replacement, Report
 from pii_lint.notebooks import SUFFIX
 
 
+MOST = 50  # findings: more are not read one by one, and a proposal costs as much as solving what it is for
+
+
 def proposed(report: Report) -> Report:
-    """The report with a fix at each finding that has one. Notebooks get none: their text is not that of the file."""
+    """The report with a fix at each finding that has one; a report of more than ``MOST`` findings is left as it is.
+
+    Notebooks get none: their text is not that of the file.
+    """
+    if len(report.findings) > MOST:
+        return report
     own = top_level(report)
     texts = Texts(lambda path: report.sources[path].encode("utf-8", "surrogatepass"))
     sources: dict[str, Source | None] = {}

@@ -104,7 +104,7 @@ def _instance(frame: Frame, place: ir.Expr, types: ir.Expr, holds: bool) -> None
     if not holds:
         # something of a wrong type: neither the text nor the object that is meant
         if refs and all(ref.kind == "class" or ref.id in _TEXTS for ref in refs):
-            put(frame, place, CLEAN)
+            put(frame, place, CLEAN if any(ref.id in _TEXTS for ref in refs) else _no_object(frame.eval(place)))
         return
     if refs and all(ref.id in _NUMBERS for ref in refs):
         put(frame, place, CLEAN)
@@ -116,6 +116,12 @@ def _instance(frame: Frame, place: ir.Expr, types: ir.Expr, holds: bool) -> None
         old = frame.eval(place)
         if not any(ref.kind in ("instance", "member") for ref in old.refs):
             put(frame, place, Value(old.marks, old.fields, instances, old.known, old.identity))
+
+
+def _no_object(value: Value) -> Value:
+    """What is no object of the class that was asked for: data by itself, if it is called by the name of such data."""
+    marks = {key: mark for key, mark in value.marks.items() if type(key) is str and key not in (PERSON, SOMEONE)}
+    return Value(marks) if marks else CLEAN
 
 
 _TEXTS = frozenset(("builtins.str", "builtins.bytes"))
