@@ -15,7 +15,6 @@ from pii_lint.fixing import top_level
 from pii_lint.model import Finding, Fix, Region, Replacement, Report
 from pii_lint.notebooks import SUFFIX
 
-
 MOST = 50  # findings: more are not read one by one, and a proposal costs as much as solving what it is for
 
 

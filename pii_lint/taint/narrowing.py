@@ -11,6 +11,7 @@ from pii_lint.taint.constants import TURN, in_turn, text_of
 from pii_lint.taint.domain import CLEAN, Ref, Value, read, write
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import is_mapping
+from pii_lint.taint.marks import PERSON, SOMEONE
 from pii_lint.taint.omissions import lacking
 
 
