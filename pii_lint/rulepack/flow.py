@@ -73,7 +73,8 @@ def _place(text: str) -> Place:
     head = named or shown or _ROOT.match(text)
     if head is None:
         raise FlowError(
-            f"{text.strip()!r} is no place: a position, a keyword name, '*', 'self', 'return', 'named(position)' or 'text(*)'"
+            f"{text.strip()!r} is no place: a position, a keyword name, '*', 'self', 'return', 'named(position)' "
+            "or 'text(position)'"
         )
     root: int | str = int(head[1]) if head[1].isdigit() else head[1]
     at = head.end()
