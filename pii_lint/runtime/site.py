@@ -15,10 +15,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from pathlib import Path
 
-_OWN = Path(__file__).parent
-_LIBRARY = Path(os.__file__).parent
+_OWN = os.path.dirname(__file__)  # noqa: PTH120
+_LIBRARY = os.path.dirname(os.__file__)  # noqa: PTH120
 _INSTALLED = ("site-packages", "dist-packages")
 _RUNNERS = (("asyncio", "events.py"), ("asyncio", "runners.py"))
 _THREADS = "threading.py"
@@ -56,6 +55,8 @@ _known: dict[str, tuple[str, bool, bool]] = {}
 
 
 def _remembered(file: str) -> tuple[str, bool, bool]:
+    from pathlib import Path  # costs more to import than all of the above, and is asked once a file
+
     if len(_known) >= _KEPT:
         _known.clear()
     parts = Path(file).parts
@@ -67,6 +68,8 @@ def _remembered(file: str) -> tuple[str, bool, bool]:
 def _said(file: str) -> str:
     if not file or file.startswith("<"):
         return ""
+    from pathlib import Path
+
     path = Path(file).absolute()
     parts = path.parts
     last = max((place for place, part in enumerate(parts) if part in _INSTALLED), default=-1)

@@ -122,7 +122,7 @@ class Substitution:
                 given.append(key)
             elif mark.confidence > doubt:
                 if mark.origin is not None:
-                    if self._is_refuted(mark):
+                    if self._is_refuted(key, mark):
                         refuted = True
                         continue
                     mark = self._passed_on(mark)
@@ -157,7 +157,7 @@ class Substitution:
             known = True  # nothing but what was passed, which is known
         return Value(marks, fields, refs, known, identity)
 
-    def _is_refuted(self, mark: Mark) -> bool:
+    def _is_refuted(self, data: Key, mark: Mark) -> bool:
         """Whether the mark rests on a parameter alone, and this call passes something better known.
 
         A mark that a name gave is refuted by something known to be harmless; one that any instance of a class may
@@ -170,7 +170,9 @@ class Substitution:
         if mark.origin[1].path[-1:] == (HELD,):
             *path, key, _ = mark.origin[1].path
             owner = self.part(Given(mark.origin[1].name, tuple(path)))
-            return key in owner.fields or any(ref.kind in ("instance", "member") for ref in owner.refs)
+            if key in owner.fields:
+                return data not in owner.fields[key].marks  # else both say so, one of them with more certainty
+            return any(ref.kind in ("instance", "member") for ref in owner.refs)
         passed = self.part(mark.origin[1])
         if passed.refs and all(ref.kind in ("instance", "member") for ref in passed.refs):
             return True  # its class says what it holds and shows

@@ -38,4 +38,4 @@ def test_nothing_of_who_opted_out_leaves(scenario: str) -> None:
     if f"{scenario}: skipped: " in done.stdout:
         pytest.skip(done.stdout.splitlines()[0])
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith(f"{scenario}: held: ")
+    assert f"{scenario}: held: " in done.stdout

@@ -45,7 +45,7 @@ def test_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ["PII101", "pii-in-log", "logging"],
         ["PII102", "pii-in-console", "console"],
     ]
-    assert len(lines) == 13
+    assert len(lines) == 14
 
 
 def test_data_types_and_libraries_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
