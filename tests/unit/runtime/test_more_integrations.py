@@ -137,6 +137,7 @@ def test_what_reaches_the_transport_of_sentry_without_hooks() -> None:
         client = sentry_sdk.Client(dsn="https://k@example.invalid/1", transport=transport, default_integrations=False)
         wrap(client)
         with sentry_sdk.isolation_scope() as scope:
+            scope.clear_breadcrumbs()  # those of other tests
             scope.set_client(client)
             scope.add_attachment(bytes=f"log of {SECRET}".encode(), filename="a.txt")
             sentry_sdk.capture_message(f"mail to {SECRET}")
