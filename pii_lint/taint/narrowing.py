@@ -11,7 +11,7 @@ from pii_lint.taint.constants import TURN, in_turn, text_of
 from pii_lint.taint.domain import CLEAN, Ref, Value, read, write
 from pii_lint.taint.frame import Frame
 from pii_lint.taint.iteration import is_mapping
-from pii_lint.taint.marks import PERSON, SOMEONE
+from pii_lint.taint.marks import PERSON, SOMEONE, Marks
 from pii_lint.taint.omissions import lacking
 
 
@@ -121,7 +121,9 @@ def _instance(frame: Frame, place: ir.Expr, types: ir.Expr, holds: bool) -> None
 
 def _no_object(value: Value) -> Value:
     """What is no object of the class that was asked for: data by itself, if it is called by the name of such data."""
-    marks = {key: mark for key, mark in value.marks.items() if type(key) is str and key not in (PERSON, SOMEONE)}
+    marks: Marks = {
+        key: mark for key, mark in value.marks.items() if type(key) is str and key not in (PERSON, SOMEONE)
+    }
     return Value(marks) if marks else CLEAN
 
 
