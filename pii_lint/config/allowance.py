@@ -24,31 +24,39 @@ else:
 class Entry(msgspec.Struct, frozen=True):
     """``data`` may reach ``channel`` in the file ``path``, relative to the folder of the settings."""
 
-    data: tuple[str, ...]
+    data: str | tuple[str, ...]
     channel: str
     path: str
     reason: str
+    until: str = ""
+
+
+def written(entry: Entry, name: str) -> str:
+    """The entry as a table of the settings file ``name``."""
+    table = "allow" if name == OWN_FILE else "tool.pii-lint.allow"
+    lines = [
+        f"[[{table}]]",
+        f"data = {_quoted(entry.data if isinstance(entry.data, str) else list(entry.data))}",
+        f"channel = {_quoted(entry.channel)}",
+        f"path = {_quoted('/' + entry.path)}",
+        f"reason = {_quoted(entry.reason)}",
+    ]
+    lines += [f"until = {entry.until}"] if entry.until else []
+    return "\n".join(lines) + "\n"
 
 
 def extended(text: str, entries: Sequence[Entry], name: str) -> str:
     """``text``, the content of the file ``name``, with the entries; raises ``UsageError`` where they don't fit."""
-    table = "allow" if name == OWN_FILE else "tool.pii-lint.allow"
-    made = [
-        f"[[{table}]]\n"
-        f"data = {json.dumps(list(one.data))}\n"
-        f"channel = {_quoted(one.channel)}\n"
-        f"path = {_quoted('/' + one.path)}\n"
-        f"reason = {_quoted(one.reason)}\n"
-        for one in dict.fromkeys(entries)
-    ]
+    made = [written(one, name) for one in dict.fromkeys(entries)]
     new = "\n".join([*([f"{text.rstrip()}\n"] if text.strip() else []), *made])
     try:
         tomllib.loads(new)
     except tomllib.TOMLDecodeError as error:
         what = f"an allowance cannot be added at its end: {error}"
-        raise UsageError(name, what, f"write `allow` as tables ([[{table}]]), or add it by hand") from error
+        hint = "write `allow` as tables ([[allow]], [[tool.pii-lint.allow]]), or add it by hand"
+        raise UsageError(name, what, hint) from error
     return new
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _quoted(value: str | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)

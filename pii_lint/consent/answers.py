@@ -6,6 +6,7 @@ true, ``require_consent(user)`` that it is granted when the call has come back.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Optional
 
 from pii_lint.consent import checks
@@ -38,7 +39,7 @@ _PASSING = frozenset("all iterator order_by select_related prefetch_related only
 _EMPTY = frozenset(("null", "noop", "dummy", "fake", "disabled", "void", "nop", "stub"))
 
 
-class Walk:
+class Walk(ABC):
     """What a walk through a function has seen so far.
 
     ``at``: what is known where a call stands, by its site; ``mentions``: the same for functions that are passed on;
@@ -67,9 +68,9 @@ class Walk:
         self.called: dict[str, State] = {}
         self.switched: list[tuple[ir.Expr, Fact, State]] = []
 
+    @abstractmethod
     def visit(self, expr: ir.Expr) -> Fact:
         """What an expression says; its calls are noted with what is known at each of them."""
-        raise NotImplementedError
 
     def fact(self, expr: ir.Expr) -> Fact:
         """What an expression says, without noting what it calls."""

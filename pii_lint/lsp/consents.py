@@ -6,10 +6,10 @@ as a note, and the allowance says that it is missing.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
+from pii_lint.config.allowance import Entry, written
 from pii_lint.config.load import OWN_FILE, PROJECT_FILE
 from pii_lint.fix.comments import comment
 from pii_lint.fix.source import Source, Unchangeable
@@ -50,20 +50,9 @@ def allowance(finding: Finding, file: Path, folder: Path, reason: str) -> str:
         path = (folder / finding.location.path).relative_to(file.parent).as_posix()
     except ValueError:
         path = finding.location.path
-    table = "tool.pii-lint.allow" if file.name == PROJECT_FILE else "allow"
-    data = list(finding.data_types) or ["*"]
     dated = _UNTIL.search(reason)
-    reason = _UNTIL.sub("", reason)
-    lines = [
-        f"[[{table}]]",
-        f"data = {_toml(data[0] if len(data) == 1 else data)}",
-        f"channel = {_toml(finding.channel)}",
-        f"path = {_toml('/' + path)}",
-        f"reason = {_toml(' '.join(reason.split()) or NO_REASON)}",
-    ]
-    lines += [f"until = {dated[1]}"] if dated is not None else []
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: str | list[str]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    said = " ".join(_UNTIL.sub("", reason).split()) or NO_REASON
+    data = finding.data_types or ("*",)
+    until = dated[1] if dated is not None else ""
+    entry = Entry(data[0] if len(data) == 1 else data, finding.channel, path, said, until)
+    return written(entry, OWN_FILE if file.name != PROJECT_FILE else PROJECT_FILE)

@@ -144,8 +144,13 @@ def _ddtrace(module: Any, patched: Patched) -> None:
     last(module.tracer._span_aggregator)
 
 
-def _statsd(module: Any, patched: Patched) -> None:
-    from pii_lint.runtime.integrations.datadog import protect
+def _from_now_on(
+    kind: Any, protect: Callable[[Any], Any], replaced: tuple[str, ...], patched: Patched
+) -> Callable[[Any], None]:
+    """Protects each client of a class as it is made; gives what does so for one that is there already.
+
+    ``replaced``: the attributes that ``protect`` sets on a client, which are taken off again when it is undone.
+    """
 
     def starting(start: Any) -> Any:
         def wrapped(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -160,12 +165,19 @@ def _statsd(module: Any, patched: Patched) -> None:
 
     def undone() -> None:
         for client in clients:
-            for name in ("_report", "event", "service_check", "_pii_lint"):
+            for name in replaced:
                 vars(client).pop(name, None)
 
     clients: WeakSet[Any] = WeakSet()
     patched.later(undone)
-    patched.method(module.DogStatsd, "__init__", starting)
+    patched.method(kind, "__init__", starting)
+    return around
+
+
+def _statsd(module: Any, patched: Patched) -> None:
+    from pii_lint.runtime.integrations.datadog import protect
+
+    around = _from_now_on(module.DogStatsd, protect, ("_report", "event", "service_check", "_pii_lint"), patched)
     around(module.statsd)
 
 
@@ -202,20 +214,7 @@ def _queued(module: Any, patched: Patched) -> None:
 
     from pii_lint.runtime.integrations.analytics import protect
 
-    def starting(start: Any) -> Any:
-        def wrapped(self: Any, *args: Any, **kwargs: Any) -> None:
-            start(self, *args, **kwargs)
-            around(self)
-
-        return wrapped
-
-    def around(client: Any) -> None:
-        protect(client)
-        clients.add(client)
-
-    clients: WeakSet[Any] = WeakSet()
-    patched.later(lambda: [vars(client).pop("_enqueue", None) for client in clients])
-    patched.method(module.Client, "__init__", starting)
+    around = _from_now_on(module.Client, protect, ("_enqueue",), patched)
     present = getattr(sys.modules.get(module.__name__.rpartition(".")[0]), "default_client", None)
     if present is not None:
         around(present)
